@@ -1,0 +1,34 @@
+const { existsSync, rmSync } = require('node:fs');
+const { spawn } = require('node:child_process');
+const gulp = require('gulp');
+
+/** Runs one of the project's own commands; its failure is the task's failure. */
+function run(command, ...args) {
+	const task = () =>
+		spawn(command, args, { stdio: 'inherit', shell: false, cwd: __dirname, env: withLocalBinaries() });
+	task.displayName = [command, ...args].join(' ');
+	return task;
+}
+
+function withLocalBinaries() {
+	const separator = process.platform === 'win32' ? ';' : ':';
+	return { ...process.env, PATH: `${__dirname}/node_modules/.bin${separator}${process.env.PATH}` };
+}
+
+async function clean() {
+	if (existsSync('dist')) rmSync('dist', { recursive: true });
+}
+
+/** The icons and the codex file: what the compiler does not carry over. */
+function assets() {
+	return gulp
+		.src(['icons/*.svg', 'nodes/**/*.node.json'], { base: '.', encoding: false })
+		.pipe(gulp.dest('dist'));
+}
+
+const build = gulp.series(clean, run('tsc', '--project', 'tsconfig.json'), assets);
+
+exports.clean = clean;
+exports.assets = assets;
+exports.build = build;
+exports.default = build;
