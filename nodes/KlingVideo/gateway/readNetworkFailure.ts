@@ -1,0 +1,79 @@
+import type { Failure } from './failure';
+import { isBeforeSending } from './networkCodes';
+import { readFailure } from './readFailure';
+import { shownText } from './shownText';
+import { at, isWireObject, textOf } from './wire';
+
+/** Where n8n's errors, axios' and Node's keep the error they stand for. */
+const INNER_KEYS = ['cause', 'errorResponse', 'reason', 'error', 'errors'];
+
+const DEEPEST = 6;
+
+const NETWORK_CODE =
+	/^(?:E[A-Z0-9_]{3,40}|CERT_\w{3,40}|[A-Z_]{3,40}_CERT\w{0,40}|UNABLE_TO_\w{3,60}|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_\w{3,40})$/;
+
+/**
+ * Reads an error thrown instead of an answer: refused connections, name and certificate problems (nothing was sent),
+ * lost connections, time-outs and cancelled requests (something may have been). An error that carries an answer all the same
+ * is read as that answer. Nothing of the error itself is kept but its code and its cleaned text. Never throws.
+ */
+export function readNetworkFailure(
+	error: unknown,
+	context: { submitted?: boolean; secret?: string; now?: number } = {},
+): Failure {
+	const chain = unfold(error);
+	const response = chain.map(readResponse).find((found) => found !== undefined);
+	if (response !== undefined) {
+		return readFailure(response, { ...context, now: context.now ?? 0 });
+	}
+	const code = findText(chain, 'code', NETWORK_CODE);
+	const systemCall = findText(chain, 'syscall', /^\w{1,30}$/);
+	const failure: Failure = {
+		reason: 'unreachable',
+		acceptance: code !== undefined && isBeforeSending(code, systemCall) ? 'refused' : 'unknown',
+	};
+	// n8n words the outer error anew; the innermost still says what happened.
+	const said = chain.map((link) => textOf(link.message)).filter((text) => text !== undefined);
+	const text = said.length === 0 ? '' : shownText(said[said.length - 1] ?? '', context.secret);
+	if (code !== undefined) failure.code = code;
+	if (text !== '') failure.text = text;
+	return failure;
+}
+
+/** The error and everything inside it, outermost first. */
+function unfold(error: unknown): Array<Record<string, unknown>> {
+	const chain: Array<Record<string, unknown>> = [];
+	const collect = (value: unknown, depth: number): void => {
+		if (Array.isArray(value)) {
+			// An AggregateError holds one error per address that was tried.
+			value.slice(0, 10).forEach((inner) => collect(inner, depth));
+			return;
+		}
+		if (!isWireObject(value) || depth > DEEPEST || chain.includes(value)) return;
+		chain.push(value);
+		for (const key of INNER_KEYS) collect(value[key], depth + 1);
+	};
+	collect(typeof error === 'string' ? { message: error } : error, 0);
+	return chain;
+}
+
+function readResponse(error: Record<string, unknown>) {
+	const status = at(error, 'response', 'status') ?? at(error, 'response', 'statusCode');
+	if (typeof status !== 'number') return undefined;
+	const headers = at(error, 'response', 'headers');
+	return {
+		statusCode: status,
+		headers: isWireObject(headers) ? headers : {},
+		body: at(error, 'response', 'data') ?? at(error, 'response', 'body'),
+	};
+}
+
+function findText(
+	chain: Array<Record<string, unknown>>,
+	key: string,
+	shape: RegExp,
+): string | undefined {
+	return chain
+		.map((link) => textOf(link[key]))
+		.find((text): text is string => text !== undefined && shape.test(text));
+}

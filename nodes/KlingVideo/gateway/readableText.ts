@@ -1,0 +1,99 @@
+/** Longer bodies (a proxy's page with its pictures inside) are not read to their end. */
+const MOST_READ = 20_000;
+
+/** Elements whose content is not for reading. */
+const SILENT = new Set(['script', 'style', 'template', 'noscript', 'svg']);
+
+const HTML_OPENING = /<(?:!doctype|html|head|body|title|h[1-6]|p|div|center|br|hr|pre)\b/i;
+
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	lt: '<',
+	gt: '>',
+	quot: '"',
+	apos: "'",
+	nbsp: ' ',
+};
+
+/**
+ * The text a person would read: of an HTML page its title and body without tags, scripts and styles, of any other text
+ * the text itself, with white space folded. Reads 20,000 characters at most, in proportional time. Never throws.
+ */
+export function readableText(text: string): string {
+	const start = text.slice(0, MOST_READ);
+	return fold(HTML_OPENING.test(start) ? textOfHtml(start) : start);
+}
+
+/** The readable text, cut to at most `max` characters, the last of them "…" when something was cut. */
+export function shorten(text: string, max = 500): string {
+	const readable = readableText(text);
+	if (readable.length <= max) return readable;
+	// Half of a surrogate pair would show as a box.
+	const cut = readable.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '');
+	return `${cut.trimEnd()}…`;
+}
+
+function fold(text: string): string {
+	return text
+		.split(/[\s\p{Cc}]+/u)
+		.filter((word) => word !== '')
+		.join(' ');
+}
+
+function textOfHtml(html: string): string {
+	const lower = html.toLowerCase().length === html.length ? html.toLowerCase() : html;
+	let title = '';
+	let body = '';
+	let position = 0;
+	while (position < html.length) {
+		const tag = html.indexOf('<', position);
+		if (tag < 0) return joined(title, body + html.slice(position));
+		body += html.slice(position, tag);
+		if (html.startsWith('<!--', tag)) {
+			position = after(html, '-->', tag + 4);
+			continue;
+		}
+		if (!/[a-z/!?]/i.test(html.charAt(tag + 1))) {
+			body += '<';
+			position = tag + 1;
+			continue;
+		}
+		const name = /^[a-z0-9]*/.exec(lower.slice(tag + 1, tag + 17))?.[0] ?? '';
+		const tagEnd = after(html, '>', tag);
+		if (name === 'title') {
+			const close = indexOrEnd(lower, '</title', tagEnd);
+			title ||= html.slice(tagEnd, close);
+			position = close === html.length ? close : after(html, '>', close);
+		} else if (SILENT.has(name)) {
+			position = after(html, '>', indexOrEnd(lower, `</${name}`, tagEnd));
+		} else {
+			body += ' ';
+			position = tagEnd;
+		}
+	}
+	return joined(title, body);
+}
+
+/** Error pages repeat their title as the first heading. */
+function joined(title: string, body: string): string {
+	const heading = fold(decodeEntities(title));
+	const rest = fold(decodeEntities(body));
+	return rest.startsWith(heading) ? rest : `${heading} ${rest}`;
+}
+
+function indexOrEnd(text: string, part: string, from: number): number {
+	const found = text.indexOf(part, from);
+	return found < 0 ? text.length : found;
+}
+
+function after(text: string, part: string, from: number): number {
+	return Math.min(text.length, indexOrEnd(text, part, from) + part.length);
+}
+
+function decodeEntities(text: string): string {
+	return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => {
+		if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? whole;
+		const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
+		return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+	});
+}
