@@ -1,0 +1,91 @@
+import type { INode, NodeApiError } from 'n8n-workflow';
+
+import type { Failure } from '../gateway/failure';
+import { failureTexts } from './failureTexts';
+import { itemNumber } from './itemNumber';
+import { plainApiError } from './plainApiError';
+
+/** Another item's accepted task, listed in an error that throws that item's result away. */
+export interface AcceptedTask {
+	itemIndex: number;
+	taskId: string;
+}
+
+/** Where a failure happened. */
+export interface FailureContext {
+	itemIndex: number;
+	/** Whether the node has more than one item, so that the item has to be named. */
+	several: boolean;
+	runIndex?: number;
+	/** Whether the failed request was a submission (not the polling after one). */
+	submitting: boolean;
+	taskId?: string;
+	/** As sent. */
+	modelName?: string;
+	/** How long the node has waited, for a time-out. */
+	waitedMinutes?: number;
+	/** The accepted tasks of the run's other items. */
+	acceptedTasks?: readonly AcceptedTask[];
+}
+
+/**
+ * Words a failure for the user: what happened, to which task and item, what to do next, and what the gateway said.
+ * A submission of which it is not known whether it was accepted always says so, whatever the reason.
+ * @returns a fresh error of plain data, without the key: it refers to no request, answer or other error
+ */
+export function failureError(node: INode, failure: Failure, context: FailureContext): NodeApiError {
+	const told = settled(failure, context);
+	const { message, advice } = failureTexts(told, {
+		submitting: context.submitting,
+		hasTask: context.taskId !== undefined,
+		modelName: context.modelName,
+		waitedMinutes: context.waitedMinutes,
+	});
+	const others = (context.acceptedTasks ?? []).filter(({ taskId }) => taskId !== context.taskId);
+	const task = context.taskId === undefined ? '' : ` (task ID: ${context.taskId})`;
+	return plainApiError(node, {
+		message: `${message}${task}${itemNumber(context.itemIndex, context.several)}`,
+		description: [advice, whatWasSaid(told), acceptedList(others)]
+			.filter((part) => part !== '')
+			.join(' '),
+		status: told.status,
+		itemIndex: context.itemIndex,
+		runIndex: context.runIndex,
+		details: {
+			reason: told.reason,
+			code: told.code ?? told.reason,
+			...(context.taskId === undefined ? {} : { taskId: context.taskId }),
+			...(told.requestId === undefined ? {} : { requestId: told.requestId }),
+			...(others.length === 0 ? {} : { acceptedTasks: others.map((other) => ({ ...other })) }),
+		},
+	});
+}
+
+function settled(failure: Failure, context: FailureContext): Failure {
+	const isUnknown =
+		context.submitting && context.taskId === undefined && failure.acceptance === 'unknown';
+	return isUnknown ? { ...failure, reason: 'unknownOutcome' } : failure;
+}
+
+function whatWasSaid({ text, code, status, requestId, reason }: Failure): string {
+	const sender =
+		reason === 'taskFailed' || reason === 'taskCancelled'
+			? 'Reason'
+			: status === undefined
+				? 'Network error'
+				: 'The gateway said';
+	const marks = [status === undefined ? '' : `HTTP ${status}`, code ?? '']
+		.filter((mark) => mark !== '')
+		.join(', ');
+	const parts: string[] = [];
+	if (text !== undefined) parts.push(`${sender}: "${text}"${marks === '' ? '' : ` (${marks})`}.`);
+	else if (marks !== '') parts.push(`${sender}: ${marks}.`);
+	if (requestId !== undefined) parts.push(`Request ID: ${requestId}.`);
+	return parts.join(' ');
+}
+
+function acceptedList(tasks: readonly AcceptedTask[]): string {
+	if (tasks.length === 0) return '';
+	const list = tasks.map(({ itemIndex, taskId }) => `[item ${itemIndex}] ${taskId}`).join(', ');
+	return `Accepted tasks of other items: ${list}.`;
+}
