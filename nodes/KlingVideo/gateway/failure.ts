@@ -1,3 +1,5 @@
+import type { Task } from './task';
+
 /**
  * What went wrong between us and the gateway, decided by status and code, never by the text.
  * `taskFailed`, `taskCancelled`, `timeOut` and `unknownOutcome` are reached by us, the rest is read from an answer.
@@ -39,3 +41,13 @@ export interface Failure {
 
 /** What one exchange with the gateway came to. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** A failure on its way to the user, with the task as it was last seen where there is one. */
+export class GatewayFailure extends Error {
+	constructor(
+		readonly failure: Failure,
+		readonly task?: Task,
+	) {
+		super(failure.reason);
+	}
+}

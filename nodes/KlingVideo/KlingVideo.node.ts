@@ -1,0 +1,31 @@
+import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { GATEWAY_BASE_URL } from '../../credentials/gatewayAccess';
+import { searchModels } from './listSearch/searchModels';
+import { properties } from './operations';
+
+/** Makes videos with Kling through a gateway in OpenAI format. */
+export class KlingVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Kling Video',
+		name: 'klingVideo',
+		icon: { light: 'file:../../icons/klingVideo.svg', dark: 'file:../../icons/klingVideo.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + ($parameter["scenario"] || "task")}}',
+		description: 'Make videos with Kling: from text, pictures, movements and voices',
+		defaults: { name: 'Kling Video' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'klingVideoApi', required: true }],
+		requestDefaults: {
+			baseURL: GATEWAY_BASE_URL,
+			headers: { Accept: 'application/json' },
+		},
+		properties,
+	};
+
+	methods = { listSearch: { searchModels } };
+}

@@ -1,0 +1,2 @@
+/** What a slot takes; each kind has limits of its own. */
+export type MediaKind = 'image' | 'lastFrame' | 'video' | 'audio';

@@ -1,0 +1,125 @@
+import type {
+	IExecuteSingleFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
+
+import { bearerKey, gatewayOrigin } from '../../../credentials/gatewayAccess';
+import type { RunItem } from '../run/nodeRun';
+import { ExecutionCancelled } from '../run/runClock';
+import type { Answer, Failure } from './failure';
+import { readAnswer, readNetworkFailure } from './readAnswer';
+import type { Task } from './task';
+
+/** The name of the credential that holds key and gateway. */
+export const CREDENTIAL = 'klingVideoApi';
+
+/** The engine's own time-out of a request, in milliseconds; a submission may take that long. */
+const ENGINE_TIMEOUT_MS = 300_000;
+
+/** A look at a task that takes longer than this, in milliseconds, is given up and taken again. */
+const LOOK_TIMEOUT_MS = 30_000;
+
+/** What no request of ours may do: follow a redirect with key and body, or throw n8n's error with both inside. */
+const GUARDED = {
+	returnFullResponse: true,
+	ignoreHttpStatusErrors: true,
+	disableFollowRedirect: true,
+	sendCredentialsOnCrossOriginRedirect: false,
+} as const;
+
+/**
+ * The key, to take it out of everything that is shown.
+ *
+ * @throws Error when the credential cannot be used, before anything is sent
+ */
+export async function usableKey(context: IExecuteSingleFunctions, item: RunItem): Promise<string> {
+	item.run.key ??= (async () => {
+		const { apiKey, baseUrl } = await context.getCredentials(CREDENTIAL);
+		gatewayOrigin(baseUrl);
+		return bearerKey(apiKey);
+	})();
+	return await item.run.key;
+}
+
+function noAnswer(ms: number): Failure {
+	return {
+		reason: 'unreachable',
+		acceptance: 'unknown',
+		code: 'ETIMEDOUT',
+		text: `No answer within ${Math.round(ms / 1000)} seconds`,
+	};
+}
+
+async function exchange(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	timeoutMs: number,
+): Promise<IN8nHttpFullResponse | undefined> {
+	const { inFlight, clock } = item.run;
+	return await inFlight.run(async () => {
+		if (clock.cancelled) throw new ExecutionCancelled();
+		const sent: Promise<IN8nHttpFullResponse> = context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			{ ...request, ...GUARDED, timeout: timeoutMs },
+		);
+		return await clock.within(timeoutMs, sent);
+	});
+}
+
+async function ask(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	timeoutMs: number,
+	about: { submitted?: boolean; taskId?: string },
+): Promise<Answer<Task>> {
+	const secret = await usableKey(context, item);
+	const answer = await exchange(context, item, request, timeoutMs).then<Answer<Task>, Answer<Task>>(
+		(response) =>
+			response === undefined
+				? { ok: false, failure: noAnswer(timeoutMs) }
+				: readAnswer(response, { ...about, secret, now: item.run.clock.now() }),
+		(error: unknown) => ({ ok: false, failure: readNetworkFailure(error, { ...about, secret }) }),
+	);
+	if (!answer.ok && item.run.clock.cancelled) throw new ExecutionCancelled();
+	return answer;
+}
+
+/**
+ * Sends a submission once.
+ *
+ * @throws ExecutionCancelled when the execution is cancelled meanwhile: whether a task was made is unknown then
+ */
+export async function askForTask(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+): Promise<Answer<Task>> {
+	const timeoutMs = request.timeout ?? ENGINE_TIMEOUT_MS;
+	return await ask(context, item, request, timeoutMs, { submitted: true });
+}
+
+/**
+ * Asks for the present status of a task, once.
+ *
+ * @param request the node's request; only its address, proxy and TLS settings are used
+ * @throws ExecutionCancelled when the execution is cancelled meanwhile
+ */
+export async function askForStatus(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	taskId: string,
+): Promise<Answer<Task>> {
+	const timeoutMs = Math.min(request.timeout ?? LOOK_TIMEOUT_MS, LOOK_TIMEOUT_MS);
+	return await ask(
+		context,
+		item,
+		{ ...request, body: undefined, method: 'GET', url: `/v1/videos/${encodeURIComponent(taskId)}` },
+		timeoutMs,
+		{ taskId },
+	);
+}

@@ -1,0 +1,32 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { updateDisplayOptions } from 'n8n-workflow';
+
+import { simplify } from '../parameters/simplify';
+import { taskId } from '../parameters/taskId';
+import { waitOptions } from '../parameters/waitOptions';
+import { scenarioProperties } from '../scenarios';
+import { getStatus } from './getStatus';
+import { submit } from './submit';
+import { wait } from './wait';
+
+/** What the node can do. */
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [submit, getStatus, wait],
+	default: 'submit',
+};
+
+const shownFor = (operations: string[], fields: INodeProperties[]) =>
+	updateDisplayOptions({ show: { operation: operations } }, fields);
+
+/** Every field of the node, in the order of the panel. */
+export const properties: INodeProperties[] = [
+	operation,
+	...scenarioProperties(),
+	...shownFor(['getStatus', 'wait'], [taskId]),
+	...shownFor(['wait'], [waitOptions]),
+	simplify,
+];

@@ -1,0 +1,21 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { submitTask } from '../submission/submitTask';
+import { conversation, enterRun } from './conversation';
+
+/** Submits a task and goes on at once. */
+export const submit: INodePropertyOptions = {
+	name: 'Submit',
+	value: 'submit',
+	action: 'Submit a video task',
+	description: 'Submit a task and go on at once, without waiting for the video',
+	routing: {
+		request: { method: 'POST', url: '/v1/videos' },
+		send: { paginate: true, preSend: [enterRun] },
+		operations: {
+			pagination: conversation(async (context, item, request) => {
+				return await submitTask(context, item, request);
+			}),
+		},
+	},
+};

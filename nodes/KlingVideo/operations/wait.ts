@@ -1,0 +1,22 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+import { readWaitOptions } from '../parameters/waitOptions';
+import { unlessFailed, waitForTask } from '../waiting/waitForTask';
+import { conversation, enterRun } from './conversation';
+
+/** Waits for a task that was submitted before. */
+export const wait: INodePropertyOptions = {
+	name: 'Wait',
+	value: 'wait',
+	action: 'Wait for a video',
+	description: 'Wait until a submitted task has ended',
+	routing: {
+		send: { paginate: true, preSend: [enterRun] },
+		operations: {
+			pagination: conversation(async (context, item, request) => {
+				const task = await waitForTask(context, item, request, item.taskId ?? '', readWaitOptions(context));
+				return { task: unlessFailed(task) };
+			}),
+		},
+	},
+};

@@ -1,0 +1,76 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../errors/inputError';
+import { mediaAddress } from '../files/mediaAddress';
+import { runItem } from '../run/nodeRun';
+import { putAt } from './bodyPath';
+import { asPreSend, isObject } from './inputCheck';
+import type { InputCheck } from './inputCheck';
+import { slotLocator } from './media';
+
+/** Kling's limit; 4 beside a reference video. */
+export const MOST_REFERENCES = 7;
+
+const FILE_INFOS = 'metadata.file_infos';
+
+/** The native entry of one reference image. */
+function referenceEntry(url: string): IDataObject {
+	return { Type: 'Url', Category: 'Image', Url: url, Usage: 'Reference' };
+}
+
+function placesReferences(required: boolean): InputCheck {
+	return async function (body) {
+		const item = runItem(this);
+		const given = this.getNodeParameter('references.reference', []);
+		const entries: IDataObject[] = [];
+		for (const reference of Array.isArray(given) ? given : []) {
+			const slot = isObject(reference) ? reference.image : undefined;
+			const shownName = `Reference Image ${entries.length + 1}`;
+			const address = await mediaAddress.call(this, slot, shownName, 'image');
+			if (!address) throw new InputError(shownName, 'is empty', 'Give a URL or a file, or remove the entry');
+			if (address.fingerprint) item.fingerprints.set(address.url, address.fingerprint);
+			entries.push(referenceEntry(address.url));
+		}
+		if (entries.length > MOST_REFERENCES) {
+			throw new InputError('Reference Images', `holds ${entries.length} images, but the limit is ${MOST_REFERENCES}`);
+		}
+		if (entries.length === 0) {
+			if (required) throw new InputError('Reference Images', 'is empty', 'Add at least one image');
+			return;
+		}
+		putAt(body, FILE_INFOS, entries);
+		item.sources.set(FILE_INFOS, 'Reference Images');
+	};
+}
+
+function referencesField(required: boolean): INodeProperties {
+	return {
+		displayName: 'Reference Images',
+		name: 'references',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image', sortable: true },
+		...(required && { required: true }),
+		default: {},
+		description: 'Up to 7 pictures of people, things or places that the prompt names in their order',
+		options: [
+			{
+				displayName: 'Reference',
+				name: 'reference',
+				values: [
+					slotLocator({
+						displayName: 'Image',
+						name: 'image',
+						description:
+							'JPG or PNG, up to 10 MB, sides of 300 pixels and more. In File mode, the Input Data Field Name of a file of the item.',
+						example: 'person.png',
+					}),
+				],
+			},
+		],
+		routing: { send: { preSend: [asPreSend(placesReferences(required))] } },
+	};
+}
+
+export const references = referencesField(true);
+
+export const optionalReferences = referencesField(false);

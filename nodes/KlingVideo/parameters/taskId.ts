@@ -1,0 +1,27 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../errors/inputError';
+import { runItem } from '../run/nodeRun';
+import { asPreSend } from './inputCheck';
+import type { InputCheck } from './inputCheck';
+
+const checkTaskId: InputCheck = function () {
+	const given: unknown = this.getNodeParameter('taskId', '');
+	const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
+	if (id === '') {
+		throw new InputError('Task ID', 'is empty', 'Give the task_id that Submit returned, e.g. {{ $json.task_id }}');
+	}
+	// A path of dots only would lead to another address, encoded or not.
+	if (/^\.+$/.test(id)) throw new InputError('Task ID', `cannot be '${id}'`);
+	runItem(this).taskId = id;
+};
+
+export const taskId: INodeProperties = {
+	displayName: 'Task ID',
+	name: 'taskId',
+	type: 'string',
+	required: true,
+	default: '={{ $json.task_id }}',
+	description: 'The task_id that Submit returned',
+	routing: { send: { preSend: [asPreSend(checkTaskId)] } },
+};

@@ -1,0 +1,142 @@
+import type { IExecuteData, IExecuteSingleFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+import type { Task } from '../gateway/task';
+import { InFlight } from './inFlight';
+import { RunClock } from './runClock';
+
+/** One item on its way through one try of the node. */
+export interface RunItem {
+	index: number;
+	run: NodeRun;
+	/** The first thing that is wrong with the item's input; nothing is sent then. */
+	refusal?: Error;
+	/** The shown name of the parameter behind each path of the body that the user filled. */
+	sources: Map<string, string>;
+	/** For files handed over under an address that differs at every try: what stands for each address in the digest. */
+	fingerprints: Map<string, string>;
+	/** The id of the item's task, as soon as it is known. */
+	taskId?: string;
+	/** The task as last seen. */
+	task?: Task;
+}
+
+/**
+ * The items of one try of the node. The engine starts them side by side and throws every result away when one is
+ * refused: they have to know of each other.
+ */
+export class NodeRun {
+	readonly items = new Map<number, RunItem>();
+
+	readonly inFlight = new InFlight();
+
+	readonly clock: RunClock;
+
+	/** The credential's key, read once a run. */
+	key?: Promise<string>;
+
+	private readonly prepared = new Set<RunItem>();
+
+	private readonly settled = new Set<RunItem>();
+
+	private waiting: Array<{ reached: () => boolean; wake: () => void }> = [];
+
+	constructor(
+		/** How many items the node was given. */
+		private readonly expected: number,
+		/** Whether the engine starts the items in spaced batches. */
+		private readonly batched: boolean,
+		signal: AbortSignal | undefined,
+	) {
+		this.clock = new RunClock(signal);
+	}
+
+	add(index: number): RunItem {
+		const item: RunItem = { index, run: this, sources: new Map(), fingerprints: new Map() };
+		this.items.set(index, item);
+		return item;
+	}
+
+	/** Whether the node was given more than one item: only then is it worth saying which one is meant. */
+	get several(): boolean {
+		return this.expected > 1;
+	}
+
+	/**
+	 * Waits until every item has been looked over, so that one bad item stops the others before anything is sent.
+	 * Items that the engine spaces out are not waited for.
+	 */
+	async allPrepared(item: RunItem): Promise<void> {
+		this.prepared.add(item);
+		this.changed();
+		if (this.batched) return;
+		// The engine starts all items in one go: after a turn of the event loop all are here that will come.
+		await sleep(0);
+		await this.until(() => this.prepared.size >= this.items.size);
+	}
+
+	/** The first item that was found bad before anything was sent. */
+	get firstRefused(): RunItem | undefined {
+		return [...this.items.values()].find(({ refusal }) => refusal !== undefined);
+	}
+
+	/** Notes that an item has come to its end, well or not. */
+	settle(item: RunItem): void {
+		this.settled.add(item);
+		this.changed();
+	}
+
+	/** Waits for the other items, so that the error of one can name the tasks of all. */
+	async allSettled(): Promise<void> {
+		if (this.clock.cancelled) return;
+		await this.until(() => this.settled.size >= (this.batched ? this.expected : this.items.size));
+	}
+
+	private changed(): void {
+		const due = this.waiting.filter(({ reached }) => reached());
+		this.waiting = this.waiting.filter((one) => !due.includes(one));
+		for (const { wake } of due) wake();
+	}
+
+	private async until(reached: () => boolean): Promise<void> {
+		if (!reached()) await new Promise<void>((wake) => this.waiting.push({ reached, wake }));
+	}
+}
+
+/** The engine hands the same object to every item of a run, and to no other run. */
+const runs = new WeakMap<IExecuteData, NodeRun>();
+
+function itemCount(context: IExecuteSingleFunctions): number {
+	if (context.getNode().executeOnce === true) return 1;
+	const { main, ai_tool: tool } = context.getExecuteData().data;
+	return (main ?? tool)?.[0]?.length ?? 1;
+}
+
+function isBatched(context: IExecuteSingleFunctions): boolean {
+	const interval = context.getNodeParameter('requestOptions.batching.batch.batchInterval', 0);
+	return typeof interval === 'number' && interval > 0;
+}
+
+/** Enters the item into its run; called once an item, before anything else. */
+export function joinRun(context: IExecuteSingleFunctions): RunItem {
+	const key = context.getExecuteData();
+	const index = context.getItemIndex();
+	let run = runs.get(key);
+	// Another try hands over the same object: an item that is here already means a new try.
+	if (!run || run.items.has(index)) {
+		run = new NodeRun(itemCount(context), isBatched(context), context.getExecutionCancelSignal());
+		runs.set(key, run);
+	}
+	return run.add(index);
+}
+
+/**
+ * The item of a context that has joined its run.
+ *
+ * @throws Error when it has not, which is a fault of this package
+ */
+export function runItem(context: IExecuteSingleFunctions): RunItem {
+	const item = runs.get(context.getExecuteData())?.items.get(context.getItemIndex());
+	if (!item) throw new Error('The item has not joined its run');
+	return item;
+}

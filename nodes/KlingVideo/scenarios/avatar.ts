@@ -1,0 +1,18 @@
+import { fileTransferFields } from '../parameters/fileTransfer';
+import { audio, image } from '../parameters/media';
+import { nativeFields } from '../parameters/nativeFields';
+import { offPeak, resolution, size } from '../parameters/outputConfig';
+import { optionalPrompt } from '../parameters/prompt';
+import { KLING_MODELS } from './klingModels';
+import type { Scenario } from './scenario';
+
+/** Without a duration: the video is as long as the audio. */
+export const avatar: Scenario = {
+	value: 'avatar',
+	name: 'Digital Human',
+	description: 'Let a portrait speak a recording',
+	models: KLING_MODELS,
+	body: { metadata: { scene_type: 'avatar_i2v' } },
+	fields: [image, audio, optionalPrompt],
+	options: [resolution, size, offPeak, ...fileTransferFields, ...nativeFields],
+};

@@ -1,0 +1,32 @@
+import { fileTransferFields } from '../parameters/fileTransfer';
+import {
+	checkLipSource,
+	faces,
+	originalAudioVolume,
+	sessionId,
+	soundVolume,
+} from '../parameters/lipSession';
+import { lipAudio, lipVideo } from '../parameters/media';
+import { nativeFields } from '../parameters/nativeFields';
+import { offPeak } from '../parameters/outputConfig';
+import { KLING_MODELS } from './klingModels';
+import type { Scenario } from './scenario';
+
+export const lipSync: Scenario = {
+	value: 'lipSync',
+	name: 'Lip Sync',
+	description: 'Match the lips in a video to a recording',
+	models: KLING_MODELS,
+	body: { metadata: { scene_type: 'lip_sync' } },
+	fields: [lipVideo, lipAudio],
+	options: [
+		soundVolume,
+		originalAudioVolume,
+		sessionId,
+		faces,
+		offPeak,
+		...fileTransferFields,
+		...nativeFields,
+	],
+	check: checkLipSource,
+};

@@ -1,0 +1,28 @@
+import { fileTransferFields } from '../parameters/fileTransfer';
+import { image, motionVideo } from '../parameters/media';
+import { characterOrientation, keepOriginalSound, motionLevel } from '../parameters/motion';
+import { nativeFields } from '../parameters/nativeFields';
+import { offPeak, resolution, size } from '../parameters/outputConfig';
+import { optionalPrompt } from '../parameters/prompt';
+import { KLING_2_6 } from './klingModels';
+import type { Scenario } from './scenario';
+
+/** Without a duration: the video is as long as the reference video. */
+export const motionControl: Scenario = {
+	value: 'motionControl',
+	name: 'Motion Control',
+	description: 'Let a character move as in a reference video',
+	models: [KLING_2_6],
+	body: { metadata: { scene_type: 'motion_control' } },
+	fields: [image, motionVideo, optionalPrompt],
+	options: [
+		motionLevel,
+		characterOrientation,
+		keepOriginalSound,
+		resolution,
+		size,
+		offPeak,
+		...fileTransferFields,
+		...nativeFields,
+	],
+};

@@ -1,0 +1,22 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { InputCheck } from '../parameters/inputCheck';
+import type { KlingModel } from './klingModels';
+
+/** One way to make a video: everything that sets it apart from the others. */
+export interface Scenario {
+	/** What a saved workflow holds: never changed once published. */
+	value: string;
+	name: string;
+	description: string;
+	/** The documented models that can do it, the default first. */
+	models: readonly KlingModel[];
+	/** What the body holds whatever the user sets. */
+	body?: object;
+	/** The fields shown at once, in the order a person thinks. */
+	fields: INodeProperties[];
+	/** The optional fields, in that order. */
+	options: INodeProperties[];
+	/** What can only be said once all fields and options are in place. */
+	check?: InputCheck;
+}

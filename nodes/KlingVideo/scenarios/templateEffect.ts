@@ -1,0 +1,19 @@
+import { duration } from '../parameters/duration';
+import { fileTransferFields } from '../parameters/fileTransfer';
+import { image } from '../parameters/media';
+import { nativeFields } from '../parameters/nativeFields';
+import { offPeak, resolution, size } from '../parameters/outputConfig';
+import { optionalPrompt } from '../parameters/prompt';
+import { template } from '../parameters/template';
+import { KLING_MODELS } from './klingModels';
+import type { Scenario } from './scenario';
+
+export const templateEffect: Scenario = {
+	value: 'templateEffect',
+	name: 'Template Effect',
+	description: 'Apply a ready-made effect to a picture; many gateways refuse it',
+	models: KLING_MODELS,
+	body: { metadata: { scene_type: 'template_effect' } },
+	fields: [image, template, optionalPrompt],
+	options: [duration, resolution, size, offPeak, ...fileTransferFields, ...nativeFields],
+};

@@ -1,0 +1,99 @@
+import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { isObject } from '../parameters/inputCheck';
+
+/**
+ * What became of one submission: an accepted task, or `unknown` from the moment it is sent until a definite answer.
+ */
+export interface Submission {
+	outcome: 'accepted' | 'unknown';
+	/** Only of an accepted one. */
+	taskId?: string;
+	/** The execution that sent it: a person's Retry is another execution. */
+	executionId: string;
+	itemIndex: number;
+	runIndex: number;
+}
+
+const KEY = 'submissions';
+
+function readSubmission(value: unknown): Submission | undefined {
+	if (!isObject(value)) return undefined;
+	const { outcome, taskId, executionId, itemIndex, runIndex } = value;
+	if (outcome !== 'accepted' && outcome !== 'unknown') return undefined;
+	if (typeof executionId !== 'string' || typeof itemIndex !== 'number' || typeof runIndex !== 'number') return undefined;
+	return { outcome, executionId, itemIndex, runIndex, ...(typeof taskId === 'string' && { taskId }) };
+}
+
+/**
+ * The submissions of this node in this execution. n8n keeps the node's context from one try of Retry On Fail to the
+ * next, saves it with a failed execution, and gives it back to a person's Retry.
+ */
+export class SubmissionRecord {
+	private readonly entries: IDataObject;
+
+	private readonly runIndex: number;
+
+	private readonly itemIndex: number;
+
+	private readonly executionId: string;
+
+	constructor(context: IExecuteSingleFunctions) {
+		const stored = context.getContext('node');
+		const entries = stored[KEY];
+		this.entries = isObject(entries) ? entries : {};
+		stored[KEY] = this.entries;
+		this.runIndex = Number(context.getWorkflowDataProxy(context.getItemIndex()).$runIndex);
+		this.itemIndex = context.getItemIndex();
+		this.executionId = context.getExecutionId();
+	}
+
+	/** What became of this very request of this item in this run of the node. */
+	find(digest: string): Submission | undefined {
+		return readSubmission(this.entries[this.key(digest)]);
+	}
+
+	/** Whether it was this execution that sent it, not an earlier one that a person retries. */
+	isOwn(submission: Submission): boolean {
+		return submission.executionId === this.executionId;
+	}
+
+	/** Before a submission is sent: whatever happens next, it is not sent again by itself. */
+	sending(digest: string): void {
+		this.put(digest, { outcome: 'unknown' });
+	}
+
+	accepted(digest: string, taskId: string): void {
+		this.put(digest, { outcome: 'accepted', taskId });
+	}
+
+	/** After a definite refusal there is nothing to remember. */
+	refused(digest: string): void {
+		delete this.entries[this.key(digest)];
+	}
+
+	/** The accepted tasks of this run of the node, in the order of their items. */
+	acceptedTasks(): Array<{ itemIndex: number; taskId: string }> {
+		return Object.values(this.entries)
+			.map(readSubmission)
+			.flatMap((entry) =>
+				entry?.taskId !== undefined && entry.runIndex === this.runIndex
+					? [{ itemIndex: entry.itemIndex, taskId: entry.taskId }]
+					: [],
+			)
+			.sort((one, other) => one.itemIndex - other.itemIndex);
+	}
+
+	private put(digest: string, what: Pick<Submission, 'outcome' | 'taskId'>): void {
+		this.entries[this.key(digest)] = {
+			...what,
+			executionId: this.executionId,
+			itemIndex: this.itemIndex,
+			runIndex: this.runIndex,
+		};
+	}
+
+	private key(digest: string): string {
+		return `${this.runIndex}/${this.itemIndex}/${digest}`;
+	}
+}

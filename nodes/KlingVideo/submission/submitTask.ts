@@ -1,0 +1,96 @@
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { askForStatus, askForTask } from '../gateway/askGateway';
+import { GatewayFailure } from '../gateway/failure';
+import type { Failure } from '../gateway/failure';
+import type { Task } from '../gateway/task';
+import { bodyOf } from '../parameters/inputCheck';
+import type { RunItem } from '../run/nodeRun';
+import { finishBody } from './finishBody';
+import { requestDigest } from './requestDigest';
+import { SubmissionRecord } from './submissionRecord';
+
+/** A saturated gateway is asked again this often and this long at the most; times in milliseconds. */
+const SATURATED = { tries: 5, longestMs: 120_000, firstPauseMs: 2_000 };
+
+/** The pause before another try, in milliseconds: what the gateway asks for, else doubling, with a quarter of jitter. */
+function pauseAfter(failure: Failure, tries: number): number {
+	const jitter = 1 + Math.random() / 4;
+	return failure.retryAfterMs ?? SATURATED.firstPauseMs * 2 ** tries * jitter;
+}
+
+/**
+ * Sends the submission. It is sent again after a 429 only, which says that nothing was accepted.
+ *
+ * @throws GatewayFailure for any other outcome than an accepted task
+ */
+async function send(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	record: SubmissionRecord,
+	digest: string,
+): Promise<Task> {
+	const { clock } = item.run;
+	const giveUpAt = clock.now() + SATURATED.longestMs;
+	for (let tries = 0; ; tries += 1) {
+		record.sending(digest);
+		const answer = await askForTask(context, item, request);
+		if (answer.ok) {
+			record.accepted(digest, answer.value.id);
+			return answer.value;
+		}
+		const { failure } = answer;
+		if (failure.acceptance === 'unknown') throw unknownOutcome(failure);
+		record.refused(digest);
+		const pause = pauseAfter(failure, tries);
+		const again = failure.reason === 'saturated' && tries < SATURATED.tries && clock.now() + pause <= giveUpAt;
+		if (!again) throw new GatewayFailure(failure);
+		await clock.sleep(pause);
+	}
+}
+
+function unknownOutcome(failure: Partial<Failure>): GatewayFailure {
+	return new GatewayFailure({ ...failure, reason: 'unknownOutcome', acceptance: 'unknown' });
+}
+
+/** The task as it stands now; one that cannot be seen just now goes on as pending, since it was accepted. */
+async function presentTask(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	taskId: string,
+): Promise<Task> {
+	const answer = await askForStatus(context, item, request, taskId);
+	return answer.ok ? answer.value : { id: taskId, status: 'pending', raw: {} };
+}
+
+/**
+ * Brings the item to an accepted task, and pays for it once: what this execution submitted before is not sent again.
+ *
+ * @returns the task, and whether it was submitted just now
+ * @throws GatewayFailure when there is no accepted task, or when it is not known whether there is one
+ */
+export async function submitTask(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+): Promise<{ task: Task; fresh: boolean }> {
+	const built = bodyOf(request);
+	const digest = requestDigest(built, item.fingerprints);
+	const record = new SubmissionRecord(context);
+	const known = record.find(digest);
+	if (known?.taskId !== undefined) {
+		item.taskId = known.taskId;
+		const task = await presentTask(context, item, request, known.taskId);
+		item.task = task;
+		if (task.status === 'pending' || task.status === 'completed') return { task, fresh: false };
+	} else if (known !== undefined && record.isOwn(known)) {
+		throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
+	}
+	const task = await send(context, item, { ...request, body: finishBody(built) }, record, digest);
+	item.taskId = task.id;
+	item.task = task;
+	context.logger.info(`Kling Video: task ${task.id} was accepted`);
+	return { task, fresh: true };
+}

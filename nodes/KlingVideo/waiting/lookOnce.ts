@@ -1,0 +1,34 @@
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { askForStatus } from '../gateway/askGateway';
+import { GatewayFailure } from '../gateway/failure';
+import { isTransient } from '../gateway/readAnswer';
+import type { Task } from '../gateway/task';
+import type { RunItem } from '../run/nodeRun';
+
+/** Passing trouble is asked through this often, with growing pauses in milliseconds: a look costs nothing. */
+const PAUSES_MS = [1_000, 3_000];
+
+/**
+ * The present status of the item's task. Passing trouble is tried again twice.
+ *
+ * @throws GatewayFailure when the gateway does not tell
+ * @throws ExecutionCancelled when the execution is cancelled
+ */
+export async function lookOnce(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+): Promise<Task> {
+	for (let tries = 0; ; tries += 1) {
+		const answer = await askForStatus(context, item, request, item.taskId ?? '');
+		if (answer.ok) {
+			item.task = answer.value;
+			return answer.value;
+		}
+		const { failure } = answer;
+		const pause = PAUSES_MS[tries];
+		if (pause === undefined || !isTransient(failure)) throw new GatewayFailure(failure);
+		await item.run.clock.sleep(Math.min(failure.retryAfterMs ?? pause, 30_000));
+	}
+}
