@@ -1,0 +1,20 @@
+import { createServer } from 'node:net';
+
+/**
+ * A TCP port of this machine that nobody listens on at this moment.
+ * @throws when the machine gives no port
+ */
+export async function freePort(): Promise<number> {
+	return await new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			const port = typeof address === 'object' && address !== null ? address.port : undefined;
+			server.close(() => {
+				if (port === undefined) reject(new Error('The machine gave no free port'));
+				else resolve(port);
+			});
+		});
+	});
+}
