@@ -1,0 +1,58 @@
+import type { Language } from './errors.cts';
+import { allModels, type GatewayModel } from './models.cts';
+import type { Route } from './requestLog.cts';
+import type { Planner } from './tasks/taskStore.cts';
+
+/** How the gateway behaves. A test may change any of it at any time; `reset()` brings the start's back. */
+export interface Settings {
+	/** What becomes of tasks accepted from now on. */
+	plan: Planner;
+	/** How often the gateway asks its upstream, in seconds: 0 = at once, 15 = as real ones do. */
+	refreshSeconds: number;
+	/** The names that a submit may use and `GET /v1/models` lists. */
+	models: GatewayModel[];
+	language: Language;
+	/** What a 401 prints of the key; older gateways print part of it. */
+	keyInErrors: 'none' | 'part' | 'whole';
+	/** Whether `image` may be a base64 data URI; few gateways take one. */
+	acceptDataUris: boolean;
+	/** Whether a submit may come as multipart/form-data, as n8n's own OpenAI node sends it. */
+	acceptForms: boolean;
+	/** Some gateways refuse `file_infos` beside `image`. */
+	fileInfosBesideImage: 'accepted' | 'refused';
+	/** Upstream serves template effects for another model family only. */
+	templateEffect: 'served' | 'refused';
+	/** Whether the result origin answers Range requests. */
+	resultRanges: boolean;
+	/** Whether `/content` answers Range requests; some gateways do. */
+	contentRanges: boolean;
+	/** Whether `/content` redirects to the result's link instead of passing the file through. */
+	contentRedirects: boolean;
+	/** How long `/content` passes bytes through before it cuts the connection, in seconds. */
+	contentLimitSeconds: number;
+	/** Whether upstream fetches every media link before it accepts; what it got is in the task's `inputs`. */
+	fetchInputs: boolean;
+	/** A delay before every answer, per route, in milliseconds of real time. */
+	latencyMs: Partial<Record<Route, number>>;
+}
+
+/** The settings of a gateway that keeps to its documentation and shows a task's state at once. */
+export function documentedSettings(): Settings {
+	return {
+		plan: {},
+		refreshSeconds: 0,
+		models: allModels(),
+		language: 'en',
+		keyInErrors: 'none',
+		acceptDataUris: false,
+		acceptForms: true,
+		fileInfosBesideImage: 'accepted',
+		templateEffect: 'refused',
+		resultRanges: true,
+		contentRanges: false,
+		contentRedirects: false,
+		contentLimitSeconds: 60,
+		fetchInputs: false,
+		latencyMs: {},
+	};
+}

@@ -1,0 +1,27 @@
+import type { JsonObject } from '../json.cts';
+import type { Family } from '../models.cts';
+
+/** The scenarios that a body can ask for. */
+export type SubmittedScenario =
+	| 'textToVideo'
+	| 'imageToVideo'
+	| 'firstLastFrame'
+	| 'motionControl'
+	| 'avatar'
+	| 'lipSync'
+	| 'templateEffect'
+	| 'referenceToVideo'
+	| 'multiShot';
+
+/** A submit that passed every check. */
+export interface Submission {
+	/** The body as parsed. */
+	body: JsonObject;
+	model: string;
+	family: Family;
+	scenario: SubmittedScenario;
+	/** The model's name with its billing suffix, as answers show it. */
+	billingName: string;
+	/** Every media URL in the body, in order of appearance. */
+	mediaUrls: string[];
+}
