@@ -24,6 +24,7 @@ module.exports = {
 	moduleNameMapper: older
 		? {
 				'^n8n-core$': 'n8n-core-2.8',
+				'^n8n-core/(.*)$': 'n8n-core-2.8/$1',
 				...ofOlder('n8n-workflow'),
 				...ofOlder('@n8n/di'),
 				...ofOlder('@n8n/config'),
