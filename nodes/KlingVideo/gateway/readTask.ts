@@ -1,5 +1,6 @@
 import { rawBody } from './rawBody';
 import { readMoment } from './readMoment';
+import { removeSecret } from './redact';
 import { shownText } from './shownText';
 import type { Task, TaskError, TaskStatus } from './task';
 import { at, isWireObject, labelOf, textOf, type WireObject } from './wire';
@@ -93,7 +94,7 @@ function toTask(body: WireObject, id: string, secret?: string): Task {
 	const model = textOf(body.model);
 	const createdAt = readMoment(body.created_at);
 	if (progress !== undefined) task.progress = progress;
-	if (model !== undefined) task.model = model;
+	if (model !== undefined) task.model = removeSecret(model, secret);
 	if (createdAt !== undefined) task.createdAt = createdAt;
 	if (status === 'pending') return task;
 

@@ -119,7 +119,7 @@ function bareLink(rest: string): string {
 
 /** "Bearer authentication", "Basic auth": a word of the language, no token. */
 function isPlainWord(value: string): boolean {
-	return /^[A-Za-z]{1,15}[.)]?$/.test(value);
+	return /^(?:[A-Z]?[a-z]{1,15}|[A-Z]{1,15})[.)]?$/.test(value);
 }
 
 /** Letters with digits, or a run too long for a word: "token model_not_found" is no token. */
