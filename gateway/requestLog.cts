@@ -34,6 +34,8 @@ export interface InFlight {
 /** Every request met, and how many were in flight. */
 export class RequestLog {
 	readonly entries: RequestEntry[] = [];
+	/** Called when a request is done with. */
+	onEnd?: (entry: RequestEntry) => void;
 	private counters = new Map<Route | 'all', InFlight>();
 
 	/** Records a request that begins. */
@@ -51,6 +53,7 @@ export class RequestLog {
 		entry.endedAt = at;
 		this.inFlight(entry.route).now -= 1;
 		this.inFlight('all').now -= 1;
+		this.onEnd?.(entry);
 	}
 
 	/** The counter of a route, or of `all`. */

@@ -1,6 +1,7 @@
-import { FaultProgram } from './faults/faultProgram.cts';
+import type { FaultProgram } from './faults/faultProgram.cts';
 import { assetPath, type AssetName } from './files/assets.cts';
 import { newKey, type GatewayKeys, type KeyRights } from './keys.cts';
+import { overlay } from './overlay.cts';
 import type { InFlight, RequestEntry, Route } from './requestLog.cts';
 import { addMainRoutes } from './routes/mainRoutes.cts';
 import { Origin } from './routes/origin.cts';
@@ -39,11 +40,22 @@ export interface GatewayOptions extends Partial<Settings> {
 	keys?: Record<string, KeyRights>;
 	/** The largest request body in bytes; default 32 MiB. */
 	bodyLimit?: number;
+	/** Called when a request is done with, e.g. to print it. */
+	onEnd?: (entry: RequestEntry) => void;
 }
 
 /** Starts a gateway on 127.0.0.1. */
 export async function startGateway(options: GatewayOptions = {}): Promise<LocalGateway> {
-	const { port = 0, resultPort = 0, clock, key, keys = {}, bodyLimit, ...settings } = options;
+	const {
+		port = 0,
+		resultPort = 0,
+		clock,
+		key,
+		keys = {},
+		bodyLimit,
+		onEnd,
+		...settings
+	} = options;
 	const own: GatewayKeys = {
 		ok: key ?? newKey(),
 		disabled: newKey(),
@@ -51,7 +63,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<LocalG
 		noKeyCredit: newKey(),
 		withoutKling26: newKey(),
 	};
-	const atStart: Settings = { ...documentedSettings(), ...settings };
+	const atStart: Settings = overlay(documentedSettings(), settings);
 	const forbiddenModels = atStart.models.flatMap((m) => (m.family === 'Kling-2.6' ? [m.id] : []));
 	const rights = new Map<string, KeyRights>([
 		[own.ok, 'ok'],
@@ -62,6 +74,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<LocalG
 		...Object.entries(keys),
 	]);
 	const state = new GatewayState(clock ?? { now: () => Date.now() }, { ...atStart }, rights);
+	state.log.onEnd = onEnd;
 	const limit = bodyLimit ?? 32 * 1024 * 1024;
 	const main = new Origin('main', state, limit);
 	const result = new Origin('result', state, limit);

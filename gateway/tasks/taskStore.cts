@@ -1,4 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
+import { overlay } from '../overlay.cts';
 import type { Submission } from '../submit/submission.cts';
 import type { PartialPlan, TaskPlan } from './plan.cts';
 import { GatewayTask } from './task.cts';
@@ -32,7 +33,7 @@ export class TaskStore {
 		const index = this.tasks.length;
 		const planner = this.planner();
 		const planned = typeof planner === 'function' ? planner(submission, index) : planner;
-		const plan: TaskPlan = { ...DOCUMENTED, ...planned };
+		const plan = overlay(DOCUMENTED, planned);
 		const task = new GatewayTask(
 			newTaskId(),
 			submission,
