@@ -93,16 +93,16 @@ describe('a network error', () => {
 				data: { error: { code: 'model_not_found', message: 'No' } },
 			},
 		});
-		expect(readNetworkFailure(new NodeApiError(node, error as never), { submitted: true })).toEqual(
-			{
-				reason: 'modelUnavailable',
-				acceptance: 'refused',
-				status: 503,
-				code: 'model_not_found',
-				text: 'No',
-				retryAfterMs: 3000,
-			},
-		);
+		const read = {
+			reason: 'modelUnavailable',
+			acceptance: 'refused',
+			status: 503,
+			code: 'model_not_found',
+			text: 'No',
+		};
+		expect(readNetworkFailure(error, { submitted: true })).toEqual({ ...read, retryAfterMs: 3000 });
+		const wrapped = new NodeApiError(node, error as never);
+		expect(readNetworkFailure(wrapped, { submitted: true })).toMatchObject(read);
 	});
 
 	test('keeps the innermost text, without the key', () => {

@@ -1,8 +1,8 @@
 import type { Failure } from './failure';
 import { isBeforeSending } from './networkCodes';
-import { readFailure } from './readFailure';
+import { readFailure, type GatewayResponse } from './readFailure';
 import { shownText } from './shownText';
-import { at, isWireObject, textOf } from './wire';
+import { at, isWireObject, labelOf, textOf } from './wire';
 
 /** Where n8n's errors, axios' and Node's keep the error they stand for. */
 const INNER_KEYS = ['cause', 'errorResponse', 'reason', 'error', 'errors'];
@@ -22,22 +22,35 @@ export function readNetworkFailure(
 	context: { submitted?: boolean; secret?: string; now?: number } = {},
 ): Failure {
 	const chain = unfold(error);
-	const response = chain.map(readResponse).find((found) => found !== undefined);
+	const response = chain.map(readResponse).find(isPresent);
 	if (response !== undefined) {
 		return readFailure(response, { ...context, now: context.now ?? 0 });
 	}
-	const code = findText(chain, 'code', NETWORK_CODE);
-	const systemCall = findText(chain, 'syscall', /^\w{1,30}$/);
+	const texts = chain.flatMap(textsOf);
+	// n8n 2.8 drops the cause: what is left of it is the code, in the place of the status, and the text.
+	const code = findText(chain, 'code', NETWORK_CODE) ?? findText(chain, 'httpCode', NETWORK_CODE);
+	const systemCall =
+		findText(chain, 'syscall', /^\w{1,30}$/) ??
+		texts.map((text) => /^(connect|read|write) E[A-Z]/.exec(text)?.[1]).find(isPresent);
 	const failure: Failure = {
 		reason: 'unreachable',
 		acceptance: code !== undefined && isBeforeSending(code, systemCall) ? 'refused' : 'unknown',
 	};
 	// n8n words the outer error anew; the innermost still says what happened.
-	const said = chain.map((link) => textOf(link.message)).filter((text) => text !== undefined);
-	const text = said.length === 0 ? '' : shownText(said[said.length - 1] ?? '', context.secret);
+	const text = shownText(texts[texts.length - 1] ?? '', context.secret);
 	if (code !== undefined) failure.code = code;
 	if (text !== '') failure.text = text;
 	return failure;
+}
+
+/** What an error says; n8n keeps the words it replaced in `messages`. */
+function textsOf(error: Record<string, unknown>): string[] {
+	const replaced: unknown[] = Array.isArray(error.messages) ? error.messages.slice(0, 1) : [];
+	return [error.message, ...replaced].map(textOf).filter(isPresent);
+}
+
+function isPresent<T>(value: T | undefined): value is T {
+	return value !== undefined;
 }
 
 /** The error and everything inside it, outermost first. */
@@ -57,15 +70,20 @@ function unfold(error: unknown): Array<Record<string, unknown>> {
 	return chain;
 }
 
-function readResponse(error: Record<string, unknown>) {
+function readResponse(error: Record<string, unknown>): GatewayResponse | undefined {
 	const status = at(error, 'response', 'status') ?? at(error, 'response', 'statusCode');
-	if (typeof status !== 'number') return undefined;
-	const headers = at(error, 'response', 'headers');
-	return {
-		statusCode: status,
-		headers: isWireObject(headers) ? headers : {},
-		body: at(error, 'response', 'data') ?? at(error, 'response', 'body'),
-	};
+	if (typeof status === 'number') {
+		const headers = at(error, 'response', 'headers');
+		return {
+			statusCode: status,
+			headers: isWireObject(headers) ? headers : {},
+			body: at(error, 'response', 'data') ?? at(error, 'response', 'body'),
+		};
+	}
+	// n8n 2.8 drops the cause, and keeps of its answer the status and a JSON body.
+	const kept = labelOf(error.httpCode);
+	if (kept === undefined || !/^[1-5]\d\d$/.test(kept)) return undefined;
+	return { statusCode: Number(kept), headers: {}, body: at(error, 'context', 'data') };
 }
 
 function findText(
@@ -75,5 +93,5 @@ function findText(
 ): string | undefined {
 	return chain
 		.map((link) => textOf(link[key]))
-		.find((text): text is string => text !== undefined && shape.test(text));
+		.find((text) => text !== undefined && shape.test(text));
 }

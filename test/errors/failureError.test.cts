@@ -1,0 +1,393 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+import { failureError, type FailureContext } from '../../nodes/KlingVideo/errors/failureError.ts';
+import { taskFailure } from '../../nodes/KlingVideo/errors/taskFailure.ts';
+import type { Failure, FailureReason } from '../../nodes/KlingVideo/gateway/failure.ts';
+
+const node: INode = {
+	id: '1',
+	name: 'Kling Video',
+	type: 'n8n-nodes-kling-video.klingVideo',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const SUBMITTING: FailureContext = { itemIndex: 0, several: false, submitting: true };
+const LOOKING: FailureContext = {
+	itemIndex: 0,
+	several: false,
+	submitting: false,
+	taskId: 'task_1',
+};
+
+function worded(failure: Partial<Failure> & { reason: FailureReason }, context: FailureContext) {
+	return failureError(node, { acceptance: 'refused', ...failure }, context);
+}
+
+describe('what happened and what to do', () => {
+	test.each<[FailureReason, Partial<Failure>, FailureContext, string, RegExp]>([
+		[
+			'badKey',
+			{ status: 401 },
+			SUBMITTING,
+			'The gateway refused the API key',
+			/^Check 'API Key' and 'Base URL' in the credential/,
+		],
+		[
+			'noCredit',
+			{ status: 403 },
+			SUBMITTING,
+			'The gateway account or the API key is out of credit',
+			/^Top up/,
+		],
+		[
+			'modelUnavailable',
+			{ status: 403 },
+			{ ...SUBMITTING, modelName: 'Kling-2.6' },
+			"The API key may not use the model 'Kling-2.6'",
+			/^Allow the model/,
+		],
+		[
+			'modelUnavailable',
+			{ status: 503, code: 'model_not_found' },
+			{ ...SUBMITTING, modelName: 'Kling-9' },
+			"The gateway does not offer the model 'Kling-9'",
+			/^Choose another one in 'Model'/,
+		],
+		[
+			'modelUnavailable',
+			{ status: 503, code: 'model_not_found' },
+			SUBMITTING,
+			'The gateway does not offer the model',
+			/^Choose/,
+		],
+		[
+			'modelUnavailable',
+			{ status: 403 },
+			LOOKING,
+			'The gateway does not allow the API key to do this (task ID: task_1)',
+			/belongs to its account/,
+		],
+		[
+			'refusedInput',
+			{ status: 400 },
+			SUBMITTING,
+			'The gateway refused the request',
+			/^No task was made\. Change what/,
+		],
+		[
+			'refusedInput',
+			{ status: 400, code: 'ContentModerationFailed' },
+			SUBMITTING,
+			'The gateway refused the request',
+			/^The content was refused by moderation/,
+		],
+		[
+			'refusedInput',
+			{ status: 404 },
+			SUBMITTING,
+			'The gateway does not know the address of the request',
+			/^Check 'Base URL'/,
+		],
+		[
+			'refusedInput',
+			{ status: 413 },
+			SUBMITTING,
+			'The request is too large for the gateway',
+			/^Send files as links/,
+		],
+		[
+			'saturated',
+			{ status: 429 },
+			SUBMITTING,
+			'The gateway is receiving too many requests',
+			/^No task was made\. Run the node again later/,
+		],
+		[
+			'saturated',
+			{ status: 429 },
+			LOOKING,
+			'The gateway is receiving too many requests (task ID: task_1)',
+			/Wait or Get Status/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 408 },
+			SUBMITTING,
+			'The gateway gave no usable answer',
+			/^Run the node again later/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 502, acceptance: 'unknown' },
+			LOOKING,
+			'The gateway gave no usable answer (task ID: task_1)',
+			/^The task itself is not affected/,
+		],
+		[
+			'taskUnknown',
+			{ status: 400 },
+			LOOKING,
+			'The gateway does not know the task (task ID: task_1)',
+			/^Check the task ID/,
+		],
+		[
+			'taskUnknown',
+			{ status: 404 },
+			LOOKING,
+			'The gateway does not know the task (task ID: task_1)',
+			/'Base URL'/,
+		],
+		[
+			'taskNotReady',
+			{ status: 400 },
+			LOOKING,
+			'The video of the task is not ready yet (task ID: task_1)',
+			/operation Wait/,
+		],
+		[
+			'redirected',
+			{ status: 302 },
+			SUBMITTING,
+			'The gateway answered with a redirect',
+			/'Base URL'/,
+		],
+		[
+			'unreachable',
+			{ code: 'ECONNREFUSED' },
+			SUBMITTING,
+			'The gateway could not be reached',
+			/^No task was made\. Check 'Base URL'/,
+		],
+		[
+			'unreachable',
+			{ code: 'ECONNRESET' },
+			LOOKING,
+			'The gateway could not be reached (task ID: task_1)',
+			/The task itself is not affected/,
+		],
+		[
+			'unreachable',
+			{ code: 'CERT_HAS_EXPIRED' },
+			SUBMITTING,
+			"The gateway's certificate could not be verified",
+			/^No task was made/,
+		],
+		[
+			'taskFailed',
+			{ acceptance: 'unknown' },
+			LOOKING,
+			'The task failed (task ID: task_1)',
+			/submit it again/,
+		],
+		[
+			'taskCancelled',
+			{ acceptance: 'unknown' },
+			LOOKING,
+			'The task was cancelled (task ID: task_1)',
+			/^Submit it again/,
+		],
+		[
+			'timeOut',
+			{ acceptance: 'unknown' },
+			LOOKING,
+			'The task did not finish in time (task ID: task_1)',
+			/^The task goes on at the gateway\. Use the operation Wait or Get Status/,
+		],
+		[
+			'timeOut',
+			{ acceptance: 'unknown' },
+			{ ...LOOKING, waitedMinutes: 60 },
+			'The task did not finish within 60 minutes (task ID: task_1)',
+			/^The task goes on/,
+		],
+		[
+			'timeOut',
+			{ acceptance: 'unknown' },
+			{ ...LOOKING, waitedMinutes: 1 },
+			'The task did not finish within 1 minute (task ID: task_1)',
+			/^The task goes on/,
+		],
+		[
+			'unknownOutcome',
+			{ acceptance: 'unknown' },
+			SUBMITTING,
+			'It is not known whether the gateway accepted the task',
+			/task log.*retrying this execution by hand sends it again/,
+		],
+	])('%s %j', (reason, failure, context, message, description) => {
+		const error = worded({ reason, ...failure }, context);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error.message).toBe(message);
+		expect(error.description).toMatch(description);
+		expect(error.httpCode).toBe(failure.status === undefined ? null : String(failure.status));
+	});
+
+	test.each([
+		['ContentModerationFailed', /moderation: change the prompt/],
+		['InvalidParameter.MediaFormat', /wrong format, size or length/],
+		['ModelGenerateFailed', /submit it again, or change the prompt/],
+		['ResourceInsufficient', /later, or with 'Off Peak'/],
+		['TaskTimeout', /did not finish in time: submit it again/],
+		['SomethingElse', /^Change what the reason below asks for/],
+	])('a failed task with code %s', (code, advice) => {
+		const failure = taskFailure({
+			id: 'task_1',
+			status: 'failed',
+			error: { code, message: '失败' },
+			raw: {},
+		});
+		const error = failureError(node, failure, LOOKING);
+		expect(error.message).toBe('The task failed (task ID: task_1)');
+		expect(error.description).toMatch(advice);
+		expect(error.description).toContain(`Reason: "失败" (${code}).`);
+	});
+
+	test('a task is read as failed or cancelled', () => {
+		expect(taskFailure({ id: 'a', status: 'failed', raw: {} })).toEqual({
+			reason: 'taskFailed',
+			acceptance: 'unknown',
+		});
+		expect(
+			taskFailure({ id: 'a', status: 'cancelled', error: { message: 'No' }, raw: {} }),
+		).toEqual({
+			reason: 'taskCancelled',
+			acceptance: 'unknown',
+			text: 'No',
+		});
+	});
+});
+
+describe('a submission of unknown outcome', () => {
+	test.each<FailureReason>(['gatewayTrouble', 'unreachable', 'noCredit'])(
+		'%s says so first',
+		(reason) => {
+			const error = worded({ reason, acceptance: 'unknown', status: 500, text: 'No' }, SUBMITTING);
+			expect(error.message).toBe('It is not known whether the gateway accepted the task');
+			expect(error.description).toContain('The gateway said: "No" (HTTP 500).');
+			expect(error.context.reason).toBe('unknownOutcome');
+		},
+	);
+
+	test('is none when the task is known or nothing was submitted', () => {
+		const failure = { reason: 'gatewayTrouble', acceptance: 'unknown' } as const;
+		for (const context of [
+			LOOKING,
+			{ ...LOOKING, submitting: true },
+			{ ...LOOKING, taskId: undefined },
+		]) {
+			expect(worded(failure, context).context.reason).toBe('gatewayTrouble');
+		}
+	});
+});
+
+describe('the description', () => {
+	test.each<[string, Partial<Failure>, string]>([
+		[
+			'text, status and code',
+			{ status: 400, code: 'invalid_request', text: 'Bad seconds' },
+			'The gateway said: "Bad seconds" (HTTP 400, invalid_request).',
+		],
+		[
+			'status and code',
+			{ status: 400, code: 'invalid_request' },
+			'The gateway said: HTTP 400, invalid_request.',
+		],
+		[
+			'a network error',
+			{ code: 'ECONNRESET', text: 'socket hang up' },
+			'Network error: "socket hang up" (ECONNRESET).',
+		],
+		[
+			'the request id',
+			{ status: 400, text: 'No', requestId: 'abc' },
+			'The gateway said: "No" (HTTP 400). Request ID: abc.',
+		],
+	])('tells %s', (_, failure, expected) => {
+		const error = worded({ reason: 'refusedInput', ...failure }, SUBMITTING);
+		expect(error.description?.endsWith(`again. ${expected}`)).toBe(true);
+	});
+
+	test('lists every accepted task of the other items, uncut', () => {
+		const acceptedTasks = Array.from({ length: 200 }, (_, itemIndex) => ({
+			itemIndex,
+			taskId: `task_${itemIndex}`,
+		}));
+		const error = worded(
+			{ reason: 'refusedInput', status: 400 },
+			{ ...SUBMITTING, itemIndex: 7, several: true, acceptedTasks },
+		);
+		for (const { itemIndex, taskId } of acceptedTasks) {
+			expect(error.description).toMatch(new RegExp(`\\[item ${itemIndex}\\] ${taskId}[,.]`));
+		}
+		expect(error.context.acceptedTasks).toEqual(acceptedTasks);
+	});
+
+	test('does not list the own task as another', () => {
+		const error = worded(
+			{ reason: 'taskFailed' },
+			{ ...LOOKING, acceptedTasks: [{ itemIndex: 0, taskId: 'task_1' }] },
+		);
+		expect(error.description).not.toContain('other items');
+		expect(error.context).not.toHaveProperty('acceptedTasks');
+	});
+});
+
+test('names the item as n8n does, when there are several', () => {
+	expect(worded({ reason: 'badKey' }, { ...SUBMITTING, itemIndex: 2, several: true }).message).toBe(
+		'The gateway refused the API key [item 2]',
+	);
+	expect(
+		worded({ reason: 'taskFailed' }, { ...LOOKING, itemIndex: 2, several: true }).message,
+	).toBe('The task failed (task ID: task_1) [item 2]');
+});
+
+test('holds what a workflow may read', () => {
+	const error = worded(
+		{ reason: 'taskFailed', code: 'TaskTimeout', requestId: 'abc' },
+		{ ...LOOKING, itemIndex: 2, runIndex: 1 },
+	);
+	expect(error.context).toEqual({
+		itemIndex: 2,
+		runIndex: 1,
+		reason: 'taskFailed',
+		code: 'TaskTimeout',
+		taskId: 'task_1',
+		requestId: 'abc',
+	});
+	expect(worded({ reason: 'timeOut' }, LOOKING).context.code).toBe('timeOut');
+});
+
+describe('n8n does not word it anew', () => {
+	// n8n looks for these names in messages and for these statuses.
+	test.each(['ECONNREFUSED', 'ENOENT', 'eperm', 'GETADDRINFO', 'ETIMEDOUT'])(
+		'%s in a task ID',
+		(name) => {
+			const error = worded({ reason: 'taskFailed' }, { ...LOOKING, taskId: `task_${name}` });
+			expect(error.message).toBe(`The task failed (task ID: task_${name})`);
+			expect(error.messages).toEqual([]);
+		},
+	);
+
+	test.each([400, 401, 403, 404, 408, 429, 500, 502, 503, 504])('status %i', (status) => {
+		const error = worded({ reason: 'badKey', status, code: 'ECONNREFUSED' }, SUBMITTING);
+		expect(error.message).toBe('The gateway refused the API key');
+	});
+
+	test('wrapped again by the engine', () => {
+		const error = worded({ reason: 'saturated', status: 429 }, SUBMITTING);
+		expect(new NodeApiError(node, error as never, { message: 'other' })).toBe(error);
+		expect(error.message).toBe('The gateway is receiving too many requests');
+	});
+});
+
+test('refers to no other error, request or answer', () => {
+	const error = worded({ reason: 'unreachable', code: 'ECONNREFUSED', text: 'x' }, SUBMITTING);
+	expect(error.cause).toBeUndefined();
+	const own = Object.fromEntries(
+		Object.getOwnPropertyNames(error).map((key) => [key, Reflect.get(error, key)]),
+	);
+	expect(own.errorResponse ?? {}).toEqual({});
+	expect(Object.keys(own)).not.toEqual(expect.arrayContaining(['response', 'config', 'request']));
+});

@@ -1,0 +1,52 @@
+import type { Task } from '../../nodes/KlingVideo/gateway/task.ts';
+import { taskJson } from '../../nodes/KlingVideo/output/taskItem.ts';
+
+const raw = { id: 'task_1', status: 'SUCCESS', seed: 7 };
+
+test('has every value the task has, under its public name', () => {
+	const task: Task = {
+		id: 'task_1',
+		status: 'completed',
+		progress: 100,
+		videoUrl: 'https://a.example/1.mp4',
+		model: 'kling-2.6-720p-noref-mute',
+		createdAt: '2026-01-31T12:00:00.000Z',
+		completedAt: '2026-01-31T12:02:41.000Z',
+		raw,
+	};
+	expect(taskJson(task, true)).toEqual({
+		task_id: 'task_1',
+		status: 'completed',
+		done: true,
+		progress: 100,
+		video_url: 'https://a.example/1.mp4',
+		model: 'kling-2.6-720p-noref-mute',
+		created_at: '2026-01-31T12:00:00.000Z',
+		completed_at: '2026-01-31T12:02:41.000Z',
+	});
+});
+
+test('leaves out what has no value', () => {
+	const json = taskJson({ id: 'task_1', status: 'pending', progress: 0, raw }, true);
+	expect(Object.entries(json)).toEqual([
+		['task_id', 'task_1'],
+		['status', 'pending'],
+		['done', false],
+		['progress', 0],
+	]);
+});
+
+test.each(['failed', 'cancelled'] as const)('a %s task is done and tells why', (status) => {
+	const error = { code: 'TaskTimeout', message: 'Too slow' };
+	expect(taskJson({ id: 'task_1', status, error, raw }, true)).toEqual({
+		task_id: 'task_1',
+		status,
+		done: true,
+		error,
+	});
+});
+
+test('holds the gateway’s own body when it is not simplified', () => {
+	expect(taskJson({ id: 'task_1', status: 'pending', raw }, false)).toMatchObject({ raw });
+	expect(taskJson({ id: 'task_1', status: 'pending', raw }, true)).not.toHaveProperty('raw');
+});
