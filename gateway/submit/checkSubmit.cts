@@ -47,7 +47,7 @@ export function checkSubmit(body: JsonObject, rights: KeyRights, rules: SubmitRu
 	if (scenario !== 'motionControl' && scenario !== 'lipSync') checkSeconds(fields, channel);
 	if (rights === 'noAccountCredit') throw new Refusal(noAccountCredit(rules.language));
 	if (rights === 'noKeyCredit') throw new Refusal(noKeyCredit(rules.language));
-	if ((fields.prompt ?? '').length > LONGEST_PROMPT) {
+	if ([...(fields.prompt ?? '')].length > LONGEST_PROMPT) {
 		refuseUpstream(`The prompt is over ${LONGEST_PROMPT} characters`);
 	}
 	if (scenario === 'templateEffect' && rules.templateEffect === 'refused') {
@@ -65,8 +65,9 @@ export function checkSubmit(body: JsonObject, rights: KeyRights, rules: SubmitRu
 
 function checkSeconds(fields: Fields, { family }: GatewayModel): void {
 	const allowed = SECONDS_OF[family];
-	if (fields.seconds !== undefined && !allowed.includes(fields.seconds)) {
-		refuse(`${family} makes videos of ${allowed.join(', ')} seconds, not ${fields.seconds}`);
+	const odd = fields.lengths.find((length) => !allowed.includes(length));
+	if (odd !== undefined) {
+		refuse(`${family} makes videos of ${allowed.join(', ')} seconds, not ${odd}`);
 	}
 }
 

@@ -9,8 +9,8 @@ import { refuse } from './refusal.cts';
 /** A submit's known fields, each of the right type. */
 export interface Fields {
 	prompt?: string;
-	/** From `seconds`, else from `output_config.duration`. */
-	seconds?: number;
+	/** What `seconds` and `output_config.duration` ask for: which of them counts differs between gateways. */
+	lengths: number[];
 	image?: string;
 	lastFrame?: string;
 	video?: string;
@@ -42,7 +42,7 @@ export function readFields(body: JsonObject, acceptDataUris: boolean): Fields {
 	);
 	return {
 		prompt: readString(body, 'prompt'),
-		seconds: readSeconds(body) ?? readDuration(output),
+		lengths: [readSeconds(body), readDuration(output)].filter((value) => value !== undefined),
 		image: links.read(body, 'image', 'image', true),
 		lastFrame: links.read(metadata, 'last_frame_url', 'metadata.last_frame_url', true),
 		video: links.read(metadata, 'video_url', 'metadata.video_url'),

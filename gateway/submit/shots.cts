@@ -7,7 +7,7 @@ import { refuse, refuseUpstream } from './refusal.cts';
 const AT = 'ext_info.AdditionalParameters';
 
 /** Multi-shot needs 1 to 6 shots whose durations add up to the video's. */
-export function checkShots({ extras, seconds }: Fields): void {
+export function checkShots({ extras, lengths }: Fields): void {
 	if (extras.multi_shot !== true) refuse(`${AT}.multi_shot must be true`);
 	readText(extras, 'shot_type', `${AT}.shot_type`);
 	readChoice(extras, 'shot_type', ['customize', 'intelligence'], `${AT}.shot_type`);
@@ -15,8 +15,9 @@ export function checkShots({ extras, seconds }: Fields): void {
 	if (!Array.isArray(shots)) refuse(`${AT}.multi_prompt is required`);
 	if (shots.length < 1 || shots.length > 6) refuseUpstream('multi_prompt must hold 1 to 6 shots');
 	const total = shots.reduce<number>((sum, shot, index) => sum + shotSeconds(shot, index), 0);
-	if (seconds !== undefined && total !== seconds) {
-		refuseUpstream(`The shots take ${total} seconds, the video ${seconds}`);
+	const other = lengths.find((length) => length !== total);
+	if (other !== undefined) {
+		refuseUpstream(`The shots take ${total} seconds, the video ${other}`);
 	}
 }
 
@@ -25,7 +26,7 @@ function shotSeconds(shot: Json, position: number): number {
 	if (!isJsonObject(shot)) refuse(`${path} must be an object`);
 	if (shot.index !== position + 1) refuse(`${path}.index must be ${position + 1}`);
 	const prompt = readText(shot, 'prompt', `${path}.prompt`);
-	if (prompt.length > 512) refuseUpstream(`${path}.prompt is over 512 characters`);
+	if ([...prompt].length > 512) refuseUpstream(`${path}.prompt is over 512 characters`);
 	const { duration } = shot;
 	const wellFormed =
 		typeof duration === 'number' || (typeof duration === 'string' && /^\d+$/.test(duration));

@@ -64,10 +64,13 @@ export class GatewayTask {
 		if (ends && at >= ends.at) {
 			return { status: ends.outcome.status, share: 1, endedAt: ends.at, outcome: ends.outcome };
 		}
+		const passed = at - this.acceptedAt;
 		const total = this.plan.seconds * 1000;
-		const share = total > 0 && Number.isFinite(total) ? (at - this.acceptedAt) / total : 0;
-		const bounded = Math.min(share, 0.99);
-		return { status: share < this.plan.queueShare ? 'queued' : 'processing', share: bounded };
+		// A task without an end is worked on from its first moment, with no progress to show.
+		if (!Number.isFinite(total)) return { status: passed > 0 ? 'processing' : 'queued', share: 0 };
+		const share = passed / total;
+		const status = share < this.plan.queueShare ? 'queued' : 'processing';
+		return { status, share: Math.min(share, 0.99) };
 	}
 
 	private end(): { at: number; outcome: Outcome } {
