@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import axios from 'axios';
+import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { NodeApiError, type INode } from 'n8n-workflow';
 import { readNetworkFailure } from '../../nodes/KlingVideo/gateway/readAnswer.ts';
 
@@ -85,13 +85,13 @@ describe('a network error', () => {
 	});
 
 	test('an error with an answer is read as that answer', () => {
-		const error = Object.assign(new Error('Request failed with status code 503'), {
-			code: 'ERR_BAD_RESPONSE',
-			response: {
-				status: 503,
-				headers: { 'retry-after': '3' },
-				data: { error: { code: 'model_not_found', message: 'No' } },
-			},
+		const config = { headers: new AxiosHeaders({ Authorization: `Bearer ${KEY}` }) };
+		const error = new AxiosError('Request failed with status code 503', 'ERR_BAD_RESPONSE', config, {}, {
+			status: 503,
+			statusText: 'Service Unavailable',
+			headers: { 'retry-after': '3' },
+			config,
+			data: { error: { code: 'model_not_found', message: 'No' } },
 		});
 		const read = {
 			reason: 'modelUnavailable',
@@ -101,6 +101,7 @@ describe('a network error', () => {
 			text: 'No',
 		};
 		expect(readNetworkFailure(error, { submitted: true })).toEqual({ ...read, retryAfterMs: 3000 });
+		// n8n 2.8 does not keep the headers.
 		const wrapped = new NodeApiError(node, error as never);
 		expect(readNetworkFailure(wrapped, { submitted: true })).toMatchObject(read);
 	});
