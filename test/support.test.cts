@@ -1,71 +1,293 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { ICredentialType, INodeType, INodeTypeDescription } from 'n8n-workflow';
-import { runWorkflow } from './support/engine.cts';
+import { sleep } from 'n8n-workflow';
+import { readBinary, readSignedUrl, useBinaryData } from './support/binaryData.cts';
+import { retryExecution, runWorkflow, startWorkflow, type RunOptions } from './support/engine.cts';
 import { stopEngine } from './support/engineEnd.cts';
+import { TaskNode, taskApi } from './support/sample/taskNode.cts';
+import { TASK_DURATION, TaskServer } from './support/sample/taskServer.cts';
+import { withVirtualTime } from './support/virtualTime.cts';
 
-let server: Server;
+const KEY = 'sk-a-key-of-the-tests';
+const server = new TaskServer();
 let baseUrl = '';
-const seen: Array<string | undefined> = [];
 
 beforeAll(async () => {
-	server = createServer((request, response) => {
-		seen.push(request.headers.authorization);
-		response.setHeader('content-type', 'application/json');
-		response.end(JSON.stringify({ url: request.url }));
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	baseUrl = await server.start();
+	await useBinaryData('memory');
 });
-
+beforeEach(() => server.reset());
 afterAll(async () => {
 	stopEngine();
-	await new Promise((resolve) => server.close(resolve));
+	await server.stop();
 });
 
-class Tiny implements INodeType {
-	description: INodeTypeDescription = {
-		name: 'tiny',
-		displayName: 'Tiny',
-		group: [],
-		version: 1,
-		description: '',
-		defaults: { name: 'Tiny' },
-		inputs: ['main'],
-		outputs: ['main'],
-		credentials: [{ name: 'tinyApi', required: true }],
-		requestDefaults: { baseURL: '={{ $credentials.baseUrl }}' },
-		properties: [
-			{
-				displayName: 'Path',
-				name: 'path',
-				type: 'string',
-				default: '',
-				routing: { request: { method: 'GET', url: '=/{{ $value }}' } },
-			},
-		],
-	};
-}
-
-const tinyApi: ICredentialType = {
-	name: 'tinyApi',
-	displayName: 'Tiny API',
-	properties: [],
-	authenticate: {
-		type: 'generic',
-		properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
-	},
-};
-
-test('first', async () => {
-	const result = await runWorkflow({
-		nodeType: new Tiny(),
-		credentialType: tinyApi,
-		credentials: { apiKey: 'sk-1', baseUrl },
-		parameters: { path: '={{ $json.path }}' },
-		items: [{ json: { path: 'a' } }, { json: { path: 'b' } }],
+const task = (options: RunOptions): RunOptions => ({
+	nodeType: new TaskNode(),
+	credentialType: taskApi,
+	credentials: { apiKey: KEY, baseUrl },
+	...options,
+});
+/** One item for each name; the node waits for the task of that name. */
+const tasks = (names: string[], options: RunOptions = {}): RunOptions =>
+	task({
+		parameters: { operation: 'wait', name: '={{ $json.name }}' },
+		items: names.map((name) => ({ json: { name } })),
+		...options,
 	});
-	expect(result.error).toBeUndefined();
-	expect(result.outputs[0]?.map(({ json }) => json)).toEqual([{ url: '/a' }, { url: '/b' }]);
-	console.log(result.log, result.received, seen);
+const submissions = () => server.seen.filter(({ method }) => method === 'POST');
+const submittedNames = () => submissions().map(({ body }) => (body as { name: string }).name);
+
+describe('a workflow in the engine', () => {
+	test('runs every item with the credential and pairs what comes out', async () => {
+		const result = await runWorkflow(
+			task({
+				parameters: { path: '={{ $json.path }}' },
+				items: ['/a', '/b', '/c'].map((path) => ({ json: { path } })),
+			}),
+		);
+		expect(result.error).toBeUndefined();
+		expect(result.status).toBe('success');
+		expect(result.outputs[0]?.map(({ json }) => json.url)).toEqual(['/a', '/b', '/c']);
+		expect(result.received.main.map(({ source }) => source?.path)).toEqual(['/a', '/b', '/c']);
+		expect(server.seen.map(({ authorization }) => authorization)).toEqual(
+			Array<string>(3).fill(`Bearer ${KEY}`),
+		);
+		expect(result.stored).not.toContain(KEY);
+		expect(result.stored).toContain('/b');
+	});
+
+	test('applies the function form of authenticate', async () => {
+		const credentialType = {
+			...taskApi,
+			authenticate: async (data: { apiKey?: unknown }, request: { headers?: object }) => ({
+				...request,
+				url: '/signed',
+				headers: { ...request.headers, authorization: `Key ${String(data.apiKey)}` },
+			}),
+		};
+		await runWorkflow(task({ parameters: { path: '/a' }, credentialType }));
+		expect(server.seen).toMatchObject([{ url: '/signed', authorization: `Key ${KEY}` }]);
+	});
+
+	test('runs the node several times, as a loop does, and once with Execute Once', async () => {
+		const runs = [['/a', '/b'], ['/c']].map((paths) => paths.map((path) => ({ json: { path } })));
+		const options = task({ parameters: { path: '={{ $json.path }}' }, runs });
+		const all = await runWorkflow(options);
+		expect(all.runs.map(([main]) => main?.length)).toEqual([2, 1]);
+		expect(all.received.main.map(({ source }) => source?.path)).toEqual(['/a', '/b', '/c']);
+		const once = await runWorkflow({ ...options, settings: { executeOnce: true } });
+		expect(once.runs.map(([main]) => main?.length)).toEqual([1, 1]);
+	});
+
+	test('tells why it failed', async () => {
+		server.refused.add('bad');
+		const result = await runWorkflow(tasks(['bad']));
+		expect(result.status).toBe('error');
+		expect(result.error?.message).toContain('Bad request');
+		expect(result.error?.text).toContain('bad is refused');
+		expect(result.outputs).toEqual([]);
+	});
+
+	test('keeps what the node logs', async () => {
+		const { log } = await withVirtualTime(async () => await runWorkflow(tasks(['one'])));
+		const lines = log.filter(({ message }) => message === 'Task accepted');
+		expect(lines).toMatchObject([{ level: 'info', meta: { id: 1, mode: 'manual' } }]);
+	});
+});
+
+describe('failed items', () => {
+	beforeEach(() => server.refused.add('bad'));
+
+	test('go on at the main output', async () => {
+		const result = await withVirtualTime(
+			async () =>
+				await runWorkflow(
+					tasks(['good', 'bad'], { settings: { onError: 'continueRegularOutput' } }),
+				),
+		);
+		expect(result.status).toBe('success');
+		expect(result.received.main.map(({ source }) => source?.name)).toEqual(['good', 'bad']);
+		expect(result.outputs[0]?.[0]?.json.done).toBe(true);
+		expect(result.outputs[0]?.[1]?.json.error).toContain('Bad request');
+		expect(result.received.error).toEqual([]);
+	});
+
+	test('leave by the error output', async () => {
+		const result = await withVirtualTime(
+			async () =>
+				await runWorkflow(tasks(['bad', 'good'], { settings: { onError: 'continueErrorOutput' } })),
+		);
+		expect(result.received.main.map(({ source }) => source?.name)).toEqual(['good']);
+		expect(result.received.error.map(({ item }) => item.json.error)).toEqual([
+			expect.stringContaining('Bad request'),
+		]);
+	});
+});
+
+describe('the context of the node', () => {
+	test('outlives a failed try of Retry On Fail', async () => {
+		server.refused.add('late');
+		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 5000 };
+		const result = await withVirtualTime(async (time) => {
+			const running = startWorkflow(tasks(['early', 'late'], { settings }));
+			await time.sleep(TASK_DURATION + 1000);
+			server.refused.clear();
+			return await running.result;
+		});
+		expect(result.status).toBe('success');
+		expect(submittedNames()).toEqual(['early', 'late', 'late']);
+		expect(result.context).toEqual({ '0:0': 1, '0:1': 2 });
+	});
+
+	test('is back when a person retries the saved execution', async () => {
+		server.refused.add('late');
+		const run = tasks(['early', 'late']);
+		const failed = await withVirtualTime(async () => await runWorkflow(run));
+		expect(failed.status).toBe('error');
+		server.refused.clear();
+		const retried = await withVirtualTime(async () => await retryExecution(failed));
+		expect(retried.status).toBe('success');
+		expect(retried.executionId).not.toBe(failed.executionId);
+		expect(retried.run.mode).toBe('retry');
+		expect(submittedNames()).toEqual(['early', 'late', 'late']);
+		expect(retried.received.main.map(({ source }) => source?.name)).toEqual(['early', 'late']);
+		await expect(retryExecution(retried)).rejects.toThrow('The execution succeeded');
+	});
+
+	test('is back with the currently saved workflow', async () => {
+		server.refused.add('late');
+		const failed = await withVirtualTime(async () => await runWorkflow(tasks(['early', 'late'])));
+		const parameters = { operation: 'wait', name: '={{ $json.name }} again' };
+		const retried = await withVirtualTime(async () => await retryExecution(failed, { parameters }));
+		expect(retried.status).toBe('success');
+		expect(submittedNames()).toEqual(['early', 'late', 'late again']);
+	});
+});
+
+describe('Stop', () => {
+	test('reaches the node and is stored as canceled', async () => {
+		const result = await withVirtualTime(async (time) => {
+			const running = startWorkflow(tasks(['one', 'two']));
+			await time.sleep(600_000);
+			running.cancel();
+			const polls = server.seen.length;
+			const ended = await running.result;
+			expect(server.seen).toHaveLength(polls);
+			expect(time.elapsed()).toBeLessThanOrEqual(660_000);
+			return ended;
+		});
+		expect(result.status).toBe('canceled');
+		expect(result.error?.message).toContain('cancelled');
+		expect(result.context).toEqual({ '0:0': 1, '0:1': 2 });
+		expect(result.stored).toContain('0:1');
+		expect(result.outputs).toEqual([]);
+	});
+
+	test('comes by an abort signal as well', async () => {
+		const stop = new AbortController();
+		const result = await withVirtualTime(async (time) => {
+			const running = startWorkflow(tasks(['one'], { signal: stop.signal }));
+			await time.sleep(90_000);
+			stop.abort();
+			return await running.result;
+		});
+		expect(result.status).toBe('canceled');
+	});
+});
+
+describe('binary data', () => {
+	const items = [
+		{
+			json: { name: 'one' },
+			binary: { data: { data: Buffer.alloc(70_000, 1), mimeType: 'image/png' } },
+		},
+	];
+
+	test.each(['memory', 'filesystem', 'database'] as const)('goes in and out: %s', async (mode) => {
+		await useBinaryData(mode);
+		const result = await withVirtualTime(async () => {
+			const run = await runWorkflow(tasks([], { items }));
+			const link = run.outputs[0]?.[0]?.json.link;
+			// The link holds for an hour of the virtual clock.
+			return { run, linked: typeof link === 'string' ? readSignedUrl(link) : link };
+		});
+		expect(result.run.error).toBeUndefined();
+		expect(submissions()).toMatchObject([{ body: { name: 'one', bytes: 70_000 } }]);
+		const data = result.run.outputs[0]?.[0]?.binary?.data;
+		if (data === undefined) throw new Error('The node put out no file');
+		expect((await readBinary(data)).toString()).toBe('a file from the node');
+		expect(data).toMatchObject({ fileName: 'result.txt', mimeType: 'text/plain', bytes: 20 });
+		expect(result.linked).toBe(mode === 'memory' ? null : data.id);
+		expect(data.id?.split(':')[0]).toBe(
+			{ memory: undefined, filesystem: 'filesystem-v2', database: 'database' }[mode],
+		);
+	});
+});
+
+describe('virtual time', () => {
+	test('passes an hour of sleep at once and exactly', async () => {
+		const elapsed = await withVirtualTime(async (time) => {
+			await sleep(3_600_000);
+			return time.elapsed();
+		});
+		expect(elapsed).toBe(3_600_000);
+	});
+
+	test('lets a node poll each minute for an hour', async () => {
+		const startAt = new Date('2026-03-01T00:00:00Z');
+		await withVirtualTime(
+			async (time) => {
+				const result = await runWorkflow(tasks(['one', 'two', 'three']));
+				expect(result.status).toBe('success');
+				expect(time.elapsed()).toBe(TASK_DURATION);
+				expect(time.pendingTimers()).toBe(0);
+			},
+			{ startAt },
+		);
+		expect(server.seen).toHaveLength(3 + 3 * 61);
+		const times = new Set(server.seen.map(({ at }) => at - startAt.getTime()));
+		expect([...times]).toEqual(Array.from({ length: 61 }, (_, minute) => minute * 60_000));
+	});
+
+	test('spaces items by the standard Batching option', async () => {
+		const startAt = new Date('2026-03-01T00:00:00Z');
+		const batching = { batch: { batchSize: 2, batchInterval: 10_000 } };
+		const parameters = { path: '/a', requestOptions: { batching } };
+		const items = Array.from({ length: 5 }, () => ({ json: {} }));
+		await withVirtualTime(async () => await runWorkflow(task({ parameters, items })), { startAt });
+		expect(server.seen.map(({ at }) => at - startAt.getTime())).toEqual([
+			0, 0, 10_000, 10_000, 20_000,
+		]);
+	});
+
+	test('waits for an answer that the server sends later', async () => {
+		const elapsed = await withVirtualTime(async (time) => {
+			const result = await runWorkflow(task({ parameters: { path: '/slow' } }));
+			expect(result.outputs[0]?.[0]?.json).toEqual({ url: '/slow' });
+			return time.elapsed();
+		});
+		expect(elapsed).toBe(60_000);
+	});
+
+	test.each([true, false])(
+		'runs the time-out of a hanging request (redirects off: %s)',
+		async (direct) => {
+			const elapsed = await withVirtualTime(async (time) => {
+				const parameters = { path: '/hang', requestOptions: { timeout: 30_000 } };
+				const result = await runWorkflow(task({ parameters, items: [{ json: { direct } }] }));
+				expect(result.status).toBe('error');
+				return time.elapsed();
+			});
+			expect(elapsed).toBe(30_000);
+		},
+	);
+
+	test('ends what would never end', async () => {
+		const run = withVirtualTime(
+			async () => {
+				for (;;) await sleep(60_000);
+			},
+			{ limit: 600_000 },
+		);
+		await expect(run).rejects.toThrow('Virtual time went beyond 600000 ms');
+	});
 });

@@ -95,6 +95,7 @@ export interface RunError {
 /** An execution that ended. */
 export interface RunResult {
 	executionId: string;
+	/** The status that n8n stores; `run.status` is "error" when the node threw after a Stop. */
 	status: ExecutionStatus;
 	/** The items of the node's last run, by output. */
 	outputs: INodeExecutionData[][];
@@ -103,7 +104,10 @@ export interface RunResult {
 	/** What the nodes after the main and the error output received, over all runs. */
 	received: { main: ReceivedItem[]; error: ReceivedItem[] };
 	error: RunError | undefined;
-	/** The run data as n8n stores it in its database (text of the `flatted` format). */
+	/**
+	 * The run data as n8n stores it in its database (text of the `flatted` format): that of the end, or of
+	 * the moment of a Stop.
+	 */
 	stored: string;
 	/** What n8n's logger was given during the execution, at every level. */
 	log: LogLine[];
@@ -159,9 +163,14 @@ export type RetryChanges = Partial<
  * @throws when the execution succeeded
  */
 export function startRetry(failed: RunResult, changes: RetryChanges = {}): RunningExecution {
-	if (failed.run.finished === true) throw new Error('The execution succeeded, so it cannot be retried.');
-	const { executionId: _, signal: __, ...kept } = failed.options;
-	const options: RunOptions = { ...kept, ...changes };
+	if (failed.run.finished === true)
+		throw new Error('The execution succeeded, so it cannot be retried.');
+	const options: RunOptions = {
+		...failed.options,
+		executionId: undefined,
+		signal: undefined,
+		...changes,
+	};
 	const data = fromStored(failed.stored);
 	const { lastNodeExecuted, runData } = data.resultData;
 	if (lastNodeExecuted) {
@@ -180,7 +189,10 @@ export function startRetry(failed: RunResult, changes: RetryChanges = {}): Runni
 }
 
 /** Retries a failed execution (see `startRetry`) to its end. */
-export async function retryExecution(failed: RunResult, changes?: RetryChanges): Promise<RunResult> {
+export async function retryExecution(
+	failed: RunResult,
+	changes?: RetryChanges,
+): Promise<RunResult> {
 	return await startRetry(failed, changes).result;
 }
 
@@ -204,10 +216,10 @@ function execute(
 		settings: workflowData.settings,
 	});
 	const hooks = new ExecutionLifecycleHooks(mode, executionId, workflowData, retryOf);
-	let stored = '';
+	let stored: { text: string; status: ExecutionStatus } | undefined;
 	// n8n saves an execution in this hook; on Stop that is the state at the time of the Stop.
 	hooks.addHandler('workflowExecuteAfter', (run) => {
-		stored = toStored(run.data);
+		stored = { text: toStored(run.data), status: run.status };
 	});
 	const running = new WorkflowExecute(
 		additionalDataOf(options, workflowData, executionId, hooks),
@@ -222,12 +234,12 @@ function execute(
 		const runs = tasks.map((task) => (task.data?.main ?? []).map((items) => items ?? []));
 		return {
 			executionId,
-			status: run.status,
+			status: stored?.status ?? run.status,
 			outputs: runs.at(-1) ?? [],
 			runs,
 			received,
 			error: errorOf(run),
-			stored: stored === '' ? toStored(run.data) : stored,
+			stored: stored?.text ?? toStored(run.data),
 			log: linesSince(firstLine),
 			context: run.data.executionData?.contextData[`node:${NODE_NAME}`] ?? {},
 			run,
