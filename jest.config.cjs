@@ -19,7 +19,7 @@ module.exports = {
 	testPathIgnorePatterns: ['<rootDir>/test/e2e/'],
 	moduleFileExtensions: ['ts', 'cts', 'js', 'cjs', 'mjs', 'json', 'node'],
 	transform: {
-		'^.+\\.c?ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.programs.json', isolatedModules: true }],
+		'^.+\\.c?ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.programs.json' }],
 	},
 	moduleNameMapper: older
 		? {

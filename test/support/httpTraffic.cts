@@ -19,6 +19,8 @@ export class HttpTraffic {
 	private readonly accepted = new Map<number, Socket>();
 	/** Requests that did not move for a while although bytes are missing, with their last state. */
 	private readonly stuck = new WeakMap<ClientRequest, string>();
+	/** When a byte of the request or its answer was last seen to move. */
+	private readonly moves = new WeakMap<ClientRequest, { text: string; at: number }>();
 	private started = 0;
 
 	private readonly onRequest = (message: unknown): void => {
@@ -68,12 +70,25 @@ export class HttpTraffic {
 		for (const request of this.requests) this.stuck.set(request, this.stateOf(request).text);
 	}
 
+	/** When a byte of the request last moved, in ms of the present clock; undefined before it is sent. */
+	movedAt(request: ClientRequest): number | undefined {
+		return this.moves.get(request)?.at;
+	}
+
 	/** The open requests, for an error message. */
 	describe(): string {
 		return [...this.requests].map((request) => `${request.method} ${request.path}`).join(', ');
 	}
 
 	private stateOf(request: ClientRequest): { text: string; isSettled: boolean } {
+		const state = this.lookAt(request);
+		if (this.moves.get(request)?.text !== state.text) {
+			this.moves.set(request, { text: state.text, at: Date.now() });
+		}
+		return state;
+	}
+
+	private lookAt(request: ClientRequest): { text: string; isSettled: boolean } {
 		const { socket } = request;
 		if (!socket || socket.connecting) {
 			const text = socket ? 'connecting' : 'queued';

@@ -57,8 +57,8 @@ export async function withVirtualTime<T>(
 			'hrtime',
 		],
 	});
-	const restoreTimeouts = virtualizeRequestTimeouts();
 	const traffic = new HttpTraffic();
+	const restoreTimeouts = virtualizeRequestTimeouts(traffic);
 	traffic.start();
 	const time: VirtualTime = {
 		now: () => Date.now(),

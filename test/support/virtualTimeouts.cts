@@ -1,14 +1,15 @@
 import { ClientRequest } from 'node:http';
+import type { HttpTraffic } from './httpTraffic.cts';
 
 /**
  * Lets the time-outs of HTTP requests run on the faked clock as well: Node's own run on a clock that jest
- * cannot fake. Returns what undoes it.
+ * cannot fake. As Node does, a time-out is told when no byte moved for its length. Returns what undoes it.
  */
-export function virtualizeRequestTimeouts(): () => void {
+export function virtualizeRequestTimeouts(traffic: HttpTraffic): () => void {
 	const original = ClientRequest.prototype.setTimeout;
 	ClientRequest.prototype.setTimeout = function (ms: number, callback?: () => void) {
 		if (callback !== undefined) this.once('timeout', callback);
-		if (ms > 0) watch(this, ms);
+		if (ms > 0) watch(this, traffic, ms);
 		return this;
 	};
 	return () => {
@@ -16,15 +17,17 @@ export function virtualizeRequestTimeouts(): () => void {
 	};
 }
 
-const bytesOf = (request: ClientRequest): number =>
-	(request.socket?.bytesRead ?? 0) + (request.socket?.bytesWritten ?? 0);
-
-/** As Node does: the time-out is told when no byte moved for `ms`. */
-function watch(request: ClientRequest, ms: number): void {
-	const before = bytesOf(request);
-	const timer = setTimeout(() => {
-		if (bytesOf(request) === before) request.emit('timeout');
-		else if (!request.destroyed) watch(request, ms);
-	}, ms);
+function watch(request: ClientRequest, traffic: HttpTraffic, ms: number): void {
+	let timer: ReturnType<typeof setTimeout>;
+	const setAt = Date.now();
+	const arm = (wait: number): void => {
+		timer = setTimeout(() => {
+			if (request.destroyed) return;
+			const quietFor = Date.now() - (traffic.movedAt(request) ?? setAt);
+			if (quietFor >= ms) request.emit('timeout');
+			else arm(ms - quietFor);
+		}, wait);
+	};
+	arm(ms);
 	request.once('close', () => clearTimeout(timer));
 }
