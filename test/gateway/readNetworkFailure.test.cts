@@ -86,13 +86,19 @@ describe('a network error', () => {
 
 	test('an error with an answer is read as that answer', () => {
 		const config = { headers: new AxiosHeaders({ Authorization: `Bearer ${KEY}` }) };
-		const error = new AxiosError('Request failed with status code 503', 'ERR_BAD_RESPONSE', config, {}, {
-			status: 503,
-			statusText: 'Service Unavailable',
-			headers: { 'retry-after': '3' },
+		const error = new AxiosError(
+			'Request failed with status code 503',
+			'ERR_BAD_RESPONSE',
 			config,
-			data: { error: { code: 'model_not_found', message: 'No' } },
-		});
+			{},
+			{
+				status: 503,
+				statusText: 'Service Unavailable',
+				headers: { 'retry-after': '3' },
+				config,
+				data: { error: { code: 'model_not_found', message: 'No' } },
+			},
+		);
 		const read = {
 			reason: 'modelUnavailable',
 			acceptance: 'refused',
