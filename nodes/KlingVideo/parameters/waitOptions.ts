@@ -1,7 +1,8 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
-import { isObject } from './inputCheck';
+import type { InputCheck } from './inputCheck';
+import { asPreSend, isObject } from './inputCheck';
 
 /** How the user wants to wait. */
 export interface WaitOptions {
@@ -63,6 +64,10 @@ const onTimeout: INodeProperties = {
 	description: 'What to do when the video is not done in time',
 };
 
+const checkWaitOptions: InputCheck = function () {
+	readWaitOptions(this);
+};
+
 export const waitOptions: INodeProperties = {
 	displayName: 'Wait Options',
 	name: 'waitOptions',
@@ -70,4 +75,5 @@ export const waitOptions: INodeProperties = {
 	placeholder: 'Add Option',
 	default: {},
 	options: [timeout, onTimeout, pollInterval],
+	routing: { send: { preSend: [asPreSend(checkWaitOptions)] } },
 };
