@@ -9,6 +9,7 @@ import type { Task } from '../gateway/task';
 import { isDone } from '../gateway/task';
 import type { WaitOptions } from '../parameters/waitOptions';
 import type { RunItem } from '../run/nodeRun';
+import type { KnownTask } from './pollSchedule';
 import { look, nextLookAt, startWatch } from './pollSchedule';
 
 /** For so long, in milliseconds, a gateway may not know a task that it has just accepted. */
@@ -25,6 +26,11 @@ function logChange(context: IExecuteSingleFunctions, before: Task | undefined, n
 	if (before?.status === now.status && before.progress === now.progress) return;
 	const progress = now.progress === undefined ? '' : `, ${now.progress}%`;
 	context.logger.info(`Kling Video: task ${now.id} is ${now.status}${progress}`);
+}
+
+/** How soon a task that was submitted just now may be done. */
+function pace(context: IExecuteSingleFunctions): KnownTask {
+	return context.getNodeParameter('options.offPeak', false) === true ? 'offPeak' : 'fresh';
 }
 
 /**
@@ -45,7 +51,7 @@ export async function waitForTask(
 ): Promise<Task> {
 	const { clock } = item.run;
 	const deadline = clock.now() + timeoutMs;
-	let watch = startWatch(clock.now(), first !== undefined);
+	let watch = startWatch(clock.now(), first === undefined ? 'unknown' : pace(context));
 	let task = first;
 	let unknownSince: number | undefined;
 	let linkMissingSince: number | undefined;
