@@ -1,8 +1,10 @@
+import type { N8nVersion } from './installedN8n.cts';
 import type { PostgresDatabase } from './postgres.cts';
 import type { RedisServer } from './redis.cts';
 
 /** What an n8n is set up with, beyond n8n's own defaults. */
 export interface N8nSettings {
+	version: N8nVersion;
 	/** The user folder: n8n keeps everything in `.n8n` in it. */
 	userFolder: string;
 	/** The port of the editor, the REST interface and the webhooks. */
@@ -20,13 +22,15 @@ export interface N8nSettings {
 /** The key that encrypts stored credentials: the same for every process, so that workers and the command line read them. */
 const ENCRYPTION_KEY = 'key-of-a-throw-away-test-instance';
 
+/** Modules of 2.41 that fetch lists from n8n's servers at start; 2.8 lacks them and refuses their names. */
+const MODULES_THAT_CALL_HOME = 'mcp-registry';
+
 /**
  * The environment of an n8n process: nothing of the caller's own n8n or npm settings, nothing that calls home
  * (telemetry, version checks, templates, news), and the community package folder on.
  */
 export function n8nEnvironment(settings: N8nSettings): Record<string, string> {
-	const { userFolder, port, brokerPort, postgres, redis } = settings;
-	const url = `http://127.0.0.1:${port}/`;
+	const { version, userFolder, port, brokerPort, postgres, redis } = settings;
 	return {
 		...ofTheMachine(),
 		N8N_USER_FOLDER: userFolder,
@@ -35,8 +39,6 @@ export function n8nEnvironment(settings: N8nSettings): Record<string, string> {
 		N8N_HOST: '127.0.0.1',
 		N8N_PROTOCOL: 'http',
 		N8N_SECURE_COOKIE: 'false',
-		N8N_EDITOR_BASE_URL: url,
-		WEBHOOK_URL: url,
 		N8N_ENCRYPTION_KEY: ENCRYPTION_KEY,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_RUNNERS_BROKER_LISTEN_ADDRESS: '127.0.0.1',
@@ -55,6 +57,7 @@ export function n8nEnvironment(settings: N8nSettings): Record<string, string> {
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		GENERIC_TIMEZONE: 'UTC',
+		...(version === '2.41.1' && { N8N_DISABLED_MODULES: MODULES_THAT_CALL_HOME }),
 		...(postgres && {
 			DB_TYPE: 'postgresdb',
 			DB_POSTGRESDB_HOST: '127.0.0.1',

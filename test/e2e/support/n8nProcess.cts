@@ -11,7 +11,7 @@ import { installPackedNode } from './packedNode.cts';
 import { ServerProcess } from './serverProcess.cts';
 
 /** How to start an n8n. */
-export interface N8nOptions extends Partial<Omit<N8nSettings, 'brokerPort'>> {
+export interface N8nOptions extends Partial<Omit<N8nSettings, 'brokerPort' | 'version'>> {
 	version: N8nVersion;
 	/** Tarballs of community packages, installed before the first start. */
 	packages?: readonly string[];
@@ -32,7 +32,7 @@ export async function startN8n(options: N8nOptions): Promise<N8n> {
 		given.userFolder ?? (await mkdtemp(path.join(tmpdir(), `kling-n8n-${version}-`)));
 	await mkdir(userFolder, { recursive: true });
 	for (const tarball of packages) await installPackedNode(tarball, userFolder);
-	const settings = { ...given, userFolder, port: given.port ?? (await freePort()) };
+	const settings = { ...given, version, userFolder, port: given.port ?? (await freePort()) };
 	const n8n = new N8n(installed, settings, fresh);
 	try {
 		await n8n.start();
