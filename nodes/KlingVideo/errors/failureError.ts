@@ -24,6 +24,8 @@ export interface FailureContext {
 	modelName?: string;
 	/** How long the node has waited, for a time-out. */
 	waitedMinutes?: number;
+	/** Where the video of the task is; named when its download failed. */
+	videoUrl?: string;
 	/** The accepted tasks of the run's other items. */
 	acceptedTasks?: readonly AcceptedTask[];
 }
@@ -45,7 +47,7 @@ export function failureError(node: INode, failure: Failure, context: FailureCont
 	const task = context.taskId === undefined ? '' : ` (task ID: ${context.taskId})`;
 	return plainApiError(node, {
 		message: `${message}${task}${itemNumber(context.itemIndex, context.several)}`,
-		description: [advice, whatWasSaid(told), acceptedList(others)]
+		description: [advice, whatWasSaid(told), videoAddress(told, context), acceptedList(others)]
 			.filter((part) => part !== '')
 			.join(' '),
 		status: told.status,
@@ -56,6 +58,7 @@ export function failureError(node: INode, failure: Failure, context: FailureCont
 			code: told.code ?? told.reason,
 			...(context.taskId === undefined ? {} : { taskId: context.taskId }),
 			...(told.requestId === undefined ? {} : { requestId: told.requestId }),
+			...(context.videoUrl === undefined ? {} : { videoUrl: context.videoUrl }),
 			...(others.length === 0 ? {} : { acceptedTasks: others.map((other) => ({ ...other })) }),
 		},
 	});
@@ -67,13 +70,9 @@ function settled(failure: Failure, context: FailureContext): Failure {
 	return isUnknown ? { ...failure, reason: 'unknownOutcome' } : failure;
 }
 
-function whatWasSaid({ text, code, status, requestId, reason }: Failure): string {
-	const sender =
-		reason === 'taskFailed' || reason === 'taskCancelled'
-			? 'Reason'
-			: status === undefined
-				? 'Network error'
-				: 'The gateway said';
+function whatWasSaid(failure: Failure): string {
+	const { text, code, status, requestId } = failure;
+	const sender = senderOf(failure);
 	const marks = [status === undefined ? '' : `HTTP ${status}`, code ?? '']
 		.filter((mark) => mark !== '')
 		.join(', ');
@@ -82,6 +81,19 @@ function whatWasSaid({ text, code, status, requestId, reason }: Failure): string
 	else if (marks !== '') parts.push(`${sender}: ${marks}.`);
 	if (requestId !== undefined) parts.push(`Request ID: ${requestId}.`);
 	return parts.join(' ');
+}
+
+function senderOf({ reason, status, code }: Failure): string {
+	if (reason === 'taskFailed' || reason === 'taskCancelled') return 'Reason';
+	if (reason === 'fileTooLarge' || reason === 'fileNotStored') return 'Reason';
+	if (reason === 'fileInvalid') return 'It begins with';
+	if (status === undefined) return code === undefined ? 'Reason' : 'Network error';
+	return reason === 'fileUnavailable' ? 'The file server said' : 'The gateway said';
+}
+
+/** The address is needed for a download by hand; elsewhere the item has it. */
+function videoAddress({ reason }: Failure, { videoUrl }: FailureContext): string {
+	return reason.startsWith('file') && videoUrl !== undefined ? `Video: ${videoUrl}` : '';
 }
 
 function acceptedList(tasks: readonly AcceptedTask[]): string {

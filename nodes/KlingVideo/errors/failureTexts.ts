@@ -18,7 +18,14 @@ export interface FailureTexts {
 	advice: string;
 }
 
+/** The failed download never touches the task. */
+const DOWNLOAD_AGAIN =
+	"The task itself is completed and nothing has to be paid again: retry the execution, or use the operation Get Status with the task ID and 'Download Video' turned on.";
+
 type Words = (failure: Failure, facts: TextFacts) => FailureTexts;
+
+/** What a file server answers for a link that it does not, or no longer, serve. */
+const EXPIRED = new Set([401, 403, 404, 410]);
 
 const GOES_ON =
 	'The task itself is not affected. Use the operation Wait or Get Status with its task ID to go on.';
@@ -135,6 +142,32 @@ const TEXTS: Record<FailureReason, Words> = {
 		message: 'It is not known whether the gateway accepted the task',
 		advice:
 			"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically, retrying this execution by hand sends it again.",
+	}),
+	fileUnavailable: ({ status }) =>
+		status !== undefined && EXPIRED.has(status)
+			? {
+					message: 'The link to the video has expired or is not valid',
+					advice: `Links work for 7 days or less. A new look at the task may bring a fresh one. ${DOWNLOAD_AGAIN}`,
+				}
+			: {
+					message: 'The video could not be downloaded',
+					advice: `Check that n8n can reach the address of the video. ${DOWNLOAD_AGAIN}`,
+				},
+	fileEmpty: () => ({
+		message: 'The file at the address of the video is empty',
+		advice: DOWNLOAD_AGAIN,
+	}),
+	fileInvalid: () => ({
+		message: 'The file at the address of the video is not a video',
+		advice: `Open the address of the video in a browser to see what is there. ${DOWNLOAD_AGAIN}`,
+	}),
+	fileTooLarge: () => ({
+		message: "The video is larger than 'Max Size' allows",
+		advice: `Raise 'Max Size' or turn off 'Download Video'. ${DOWNLOAD_AGAIN}`,
+	}),
+	fileNotStored: () => ({
+		message: 'n8n could not store the video',
+		advice: `Check the disk space of n8n and the limits of its binary data storage. ${DOWNLOAD_AGAIN}`,
 	}),
 };
 

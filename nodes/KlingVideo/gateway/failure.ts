@@ -2,7 +2,8 @@ import type { Task } from './task';
 
 /**
  * What went wrong between us and the gateway, decided by status and code, never by the text.
- * `taskFailed`, `taskCancelled`, `timeOut` and `unknownOutcome` are reached by us, the rest is read from an answer.
+ * `taskFailed`, `taskCancelled`, `timeOut` and `unknownOutcome` are reached by us, those that begin with `file` speak of
+ * a finished task's video, the rest is read from an answer.
  */
 export type FailureReason =
 	| 'badKey'
@@ -18,7 +19,12 @@ export type FailureReason =
 	| 'taskFailed'
 	| 'taskCancelled'
 	| 'timeOut'
-	| 'unknownOutcome';
+	| 'unknownOutcome'
+	| 'fileUnavailable'
+	| 'fileEmpty'
+	| 'fileInvalid'
+	| 'fileTooLarge'
+	| 'fileNotStored';
 
 /** One failed exchange with the gateway, safe to show and to store: cut to a sane length, keys removed. */
 export interface Failure {

@@ -2,6 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { lookOnce } from '../waiting/lookOnce';
 import { conversation, enterRun } from './conversation';
+import { withVideo } from './withVideo';
 
 /** Looks at a task once. */
 export const getStatus: INodePropertyOptions = {
@@ -13,7 +14,7 @@ export const getStatus: INodePropertyOptions = {
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {
 			pagination: conversation(async (context, item, request) => {
-				return { task: await lookOnce(context, item, request) };
+				return await withVideo(context, item, request, await lookOnce(context, item, request));
 			}),
 		},
 	},

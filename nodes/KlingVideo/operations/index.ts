@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { downloadFields } from '../parameters/downloadOptions';
 import { simplify } from '../parameters/simplify';
 import { taskId } from '../parameters/taskId';
 import { waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
+import { generate } from './generate';
 import { getStatus } from './getStatus';
 import { submit } from './submit';
 import { wait } from './wait';
@@ -15,8 +17,8 @@ const operation: INodeProperties = {
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
-	options: [submit, getStatus, wait],
-	default: 'submit',
+	options: [generate, submit, getStatus, wait],
+	default: 'generate',
 };
 
 const shownFor = (operations: string[], fields: INodeProperties[]) =>
@@ -27,6 +29,7 @@ export const properties: INodeProperties[] = [
 	operation,
 	...scenarioProperties(),
 	...shownFor(['getStatus', 'wait'], [taskId]),
-	...shownFor(['wait'], [waitOptions]),
+	...shownFor(['generate', 'wait'], [waitOptions]),
+	...shownFor(['getStatus', 'wait'], downloadFields(false)),
 	simplify,
 ];

@@ -46,6 +46,7 @@ export function userError(
 			waitedMinutes: Number(waitOptions),
 			...(typeof modelName === 'string' && modelName !== '' && { modelName }),
 			...(item.taskId !== undefined && { taskId: item.taskId }),
+			...(thrown.task?.videoUrl !== undefined && { videoUrl: thrown.task.videoUrl }),
 			...(withOthers && { acceptedTasks: tasksOfRun(context, item) }),
 		});
 	}

@@ -3,6 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { readWaitOptions } from '../parameters/waitOptions';
 import { unlessFailed, waitForTask } from '../waiting/waitForTask';
 import { conversation, enterRun } from './conversation';
+import { withVideo } from './withVideo';
 
 /** Waits for a task that was submitted before. */
 export const wait: INodePropertyOptions = {
@@ -15,7 +16,7 @@ export const wait: INodePropertyOptions = {
 		operations: {
 			pagination: conversation(async (context, item, request) => {
 				const task = await waitForTask(context, item, request, item.taskId ?? '', readWaitOptions(context));
-				return { task: unlessFailed(task) };
+				return await withVideo(context, item, request, unlessFailed(task));
 			}),
 		},
 	},

@@ -1,0 +1,26 @@
+import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+
+import { downloadVideo } from '../files/downloadVideo';
+import type { Task } from '../gateway/task';
+import { readDownload } from '../parameters/downloadOptions';
+import type { RunItem } from '../run/nodeRun';
+import type { Result } from './conversation';
+
+/**
+ * The task, with its video in the file field that the user named where a download is wanted and the video is there.
+ *
+ * @throws GatewayFailure with the task when the video cannot be had
+ * @throws InputError when an option of the download is bad
+ * @throws ExecutionCancelled
+ */
+export async function withVideo(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	task: Task,
+): Promise<Result> {
+	const wanted = readDownload(context);
+	if (!wanted || task.status !== 'completed') return { task };
+	const video = await downloadVideo(context, item, request, task, wanted.options);
+	return { task, binary: { [wanted.outputField]: video } };
+}

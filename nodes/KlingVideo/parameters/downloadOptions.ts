@@ -1,0 +1,107 @@
+import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
+
+import { InputError } from '../errors/inputError';
+import type { DownloadOptions } from '../files/downloadVideo';
+import { asPreSend, isObject } from './inputCheck';
+
+/** What the user wants done with the video. */
+export interface WantedDownload {
+	/** The file field of the output item. */
+	outputField: string;
+	options: DownloadOptions;
+}
+
+const DEFAULT_FIELD = 'data';
+
+/**
+ * Reads and checks what the user wants downloaded; `undefined` when nothing.
+ *
+ * @throws InputError naming the option
+ */
+export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
+	if (context.getNodeParameter('downloadVideo', false) !== true) return undefined;
+	const field: unknown = context.getNodeParameter('outputField', DEFAULT_FIELD);
+	const outputField = typeof field === 'string' ? field.trim() : '';
+	if (outputField === '') throw new InputError('Output Data Field Name', 'is empty');
+	return { outputField, options: readDownloadOptions(context) };
+}
+
+/**
+ * Reads and checks the download options of an item.
+ *
+ * @throws InputError naming the option
+ */
+export function readDownloadOptions(context: IExecuteSingleFunctions): DownloadOptions {
+	const given: unknown = context.getNodeParameter('downloadOptions', {});
+	const { fileName, maxSize } = isObject(given) ? given : {};
+	const options: DownloadOptions = {};
+	if (typeof fileName === 'string' && fileName.trim() !== '') options.fileName = fileName.trim();
+	if (maxSize === undefined || maxSize === '') return options;
+	const maxSizeMb = Number(maxSize);
+	if (!(maxSizeMb > 0)) throw new InputError('Max Size', 'must be a number of megabytes above 0');
+	return { ...options, maxSizeMb };
+}
+
+const downloaded = { show: { downloadVideo: [true] } };
+
+const outputField: INodeProperties = {
+	displayName: 'Output Data Field Name',
+	name: 'outputField',
+	type: 'string',
+	default: DEFAULT_FIELD,
+	required: true,
+	displayOptions: downloaded,
+	hint: 'The name of the output field to put the video in',
+	description: 'The file field of the output item that takes the video',
+};
+
+const fileName: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileName',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. sunrise.mp4',
+	description: 'The name of the video file; the task ID if empty',
+};
+
+const maxSize: INodeProperties = {
+	displayName: 'Max Size',
+	name: 'maxSize',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 500,
+	description: 'The largest video to download, in MB; a larger one is an error',
+};
+
+const downloadOptions: INodeProperties = {
+	displayName: 'Download Options',
+	name: 'downloadOptions',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	displayOptions: downloaded,
+	options: [fileName, maxSize],
+};
+
+/** Looked at before anything is sent: a bad option must not fail a task that is already paid for. */
+const checksDownload = asPreSend(function () {
+	readDownload(this);
+});
+
+const downloadVideo: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to put the video file into the output item',
+	routing: { send: { preSend: [checksDownload] } },
+};
+
+/**
+ * The fields of an operation that can download the video.
+ *
+ * @param byDefault whether it does unless the user says otherwise
+ */
+export function downloadFields(byDefault: boolean): INodeProperties[] {
+	return [{ ...downloadVideo, default: byDefault }, outputField, downloadOptions];
+}
