@@ -300,6 +300,11 @@ describe('the description', () => {
 			'Network error: "socket hang up" (ECONNRESET).',
 		],
 		[
+			'what is known without an answer',
+			{ text: 'It was sent at an earlier try' },
+			'Reason: "It was sent at an earlier try".',
+		],
+		[
 			'the request id',
 			{ status: 400, text: 'No', requestId: 'abc' },
 			'The gateway said: "No" (HTTP 400). Request ID: abc.',

@@ -355,7 +355,7 @@ describe('raw', () => {
 			id: ID,
 			status: 'queued',
 			seed: 7,
-			list: [1, null, { a: true }],
+			list: [1, null, { a: { b: { c: [true] } } }],
 			note: `for ${key}`,
 			[key]: 1,
 		};
@@ -364,7 +364,7 @@ describe('raw', () => {
 			id: ID,
 			status: 'queued',
 			seed: 7,
-			list: [1, null, { a: true }],
+			list: [1, null, { a: { b: { c: [true] } } }],
 			note: 'for ***',
 			'***': 1,
 		});
