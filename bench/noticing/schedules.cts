@@ -1,0 +1,71 @@
+import {
+	look,
+	nextLookAt,
+	startWatch,
+	type KnownTask,
+} from '../../nodes/KlingVideo/waiting/pollSchedule.ts';
+
+/** What the gateway tells as progress of the task at a time, in seconds after the wait began. */
+type ProgressAt = (at: number) => number | undefined;
+
+/** One way of waiting for a task. */
+export interface Schedule {
+	name: string;
+	/**
+	 * Begins the wait for one task. The answer is told when it last looked (nothing before the first
+	 * look) and says when to look next, both in seconds after the wait began.
+	 */
+	begin(random: () => number, progressAt: ProgressAt): (lookedAt?: number) => number;
+	/** Seconds it sleeps after it has seen the task completed. */
+	sleepsWhenDone: number;
+}
+
+/** This node's own schedule. */
+export function ours(task: KnownTask): Schedule {
+	return {
+		name: 'Kling Video',
+		sleepsWhenDone: 0,
+		begin: (random, progressAt) => {
+			let watch = startWatch(0, task);
+			return (lookedAt) => {
+				if (lookedAt !== undefined) watch = look(watch, lookedAt * 1000, progressAt(lookedAt));
+				return nextLookAt(watch, random()) / 1000;
+			};
+		},
+	};
+}
+
+/** A schedule that knows only the seconds waited and the number of looks so far. */
+function byTime(
+	name: string,
+	sleep: (waited: number, looks: number) => number,
+	sleepsWhenDone = 0,
+): Schedule {
+	return {
+		name,
+		sleepsWhenDone,
+		begin: () => {
+			let looks = 0;
+			return (waited = 0) => waited + sleep(waited, looks++);
+		},
+	};
+}
+
+/**
+ * What people would use instead, as each package's code had it in 2026. None looks at the progress.
+ * All but OpenAI's sleep before the first look.
+ */
+export const peers: readonly Schedule[] = [
+	byTime('Apify, every 1 s', () => 1),
+	byTime('Replicate, every 2 s', () => 2),
+	byTime('Gemini or loop, every 5 s', () => 5),
+	byTime('Loop, every 10 s', () => 10),
+	byTime('Loop, every 15 s', () => 15),
+	// Looks at once, then every 10 s, and sleeps once more after the look that found it done.
+	byTime('OpenAI, every 10 s', (_waited, looks) => (looks === 0 ? 0 : 10), 10),
+	byTime('Creatomate, 3 to 15 s', (_waited, looks) => Math.min(15, 3 * 1.5 ** looks)),
+	// One step slower for each full minute waited.
+	byTime('JSON2Video, 5 to 30 s', (waited) =>
+		Math.min(30, Math.round(5 * 1.5 ** Math.floor(waited / 60))),
+	),
+];

@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+
+import { columns, oursIn, playColumn } from '../../bench/noticing/columns.cts';
+import { ours } from '../../bench/noticing/schedules.cts';
+import { simulateNoticing } from '../../bench/noticing/simulateNoticing.cts';
+import { seededRandom } from '../../bench/noticing/tasks.cts';
+import {
+	look,
+	nextLookAt,
+	startWatch,
+	type KnownTask,
+	type Watch,
+} from '../../nodes/KlingVideo/waiting/pollSchedule.ts';
+
+const ofGroup = (group: string) => columns.filter((column) => column.group === group);
+
+describe('how soon and how cheaply it notices, in virtual time', () => {
+	describe.each(ofGroup('usual'))('$name', (column) => {
+		const { rows } = playColumn(column, { seed: 1, tasks: 10_000, withPeers: true });
+		const [own, ...others] = rows;
+		if (!own) throw new Error('no schedule was played');
+
+		it('reaches its target', () => {
+			const target = column.world.progress === 'linear' ? 0.3 : 0.95;
+			expect(own.noticing.metric).toBeLessThanOrEqual(target);
+			expect(own.noticing.meanLateness).toBeLessThanOrEqual(4);
+		});
+
+		it.each(others)('is not behind on both polls and lateness: $schedule', ({ noticing }) => {
+			const ahead =
+				noticing.meanPolls <= own.noticing.meanPolls &&
+				noticing.meanLateness <= own.noticing.meanLateness;
+			expect(ahead).toBe(false);
+		});
+	});
+
+	describe.each(ofGroup('off-peak'))('$name', (column) => {
+		const { rows } = playColumn(column, { seed: 1, tasks: 20, withPeers: true });
+		const [own, ...others] = rows;
+		if (!own) throw new Error('no schedule was played');
+
+		it('is not behind any peer on both polls and lateness', () => {
+			expect(others).not.toHaveLength(0);
+			const ahead = others.filter(
+				({ noticing }) =>
+					noticing.meanPolls <= own.noticing.meanPolls &&
+					noticing.meanLateness <= own.noticing.meanLateness,
+			);
+			expect(ahead).toEqual([]);
+		});
+
+		it.each(['offPeak', 'fresh', 'unknown'] as const)(
+			'takes at most 500 polls in twelve hours, at most 90 s late: %s',
+			(task) => {
+				const schedule = ours(task);
+				const base = { ...column.world, seed: 1, schedule };
+				const longest = { kind: 'uniform', from: 43_200, to: 43_200 } as const;
+				const twelveHours = simulateNoticing({ ...base, tasks: 10, durations: longest });
+				expect(twelveHours.maxPolls).toBeLessThanOrEqual(500);
+				expect(simulateNoticing({ ...base, tasks: 100 }).meanLateness).toBeLessThanOrEqual(90);
+			},
+		);
+	});
+
+	// A fixed interval gives 1; a world the schedule was not made for may cost a little more.
+	const bounds: Record<string, number> = { absent: 1.1, stuck: 1.1, linear: 0.6 };
+	const others = ofGroup('other').filter(({ name }) => !name.startsWith('Hours'));
+	it.each(others)('stays sane elsewhere: $name', (column) => {
+		const { progress, begins } = column.world;
+		const own = simulateNoticing({
+			...column.world,
+			seed: 1,
+			tasks: 1_000,
+			schedule: oursIn(column),
+		});
+		if (progress === 'garbage') expect(own.meanLateness).toBeLessThanOrEqual(12);
+		else if (progress === 'absent' && begins === 'anywhere') {
+			// The look at once is one more poll than the count by intervals foresees.
+			expect(own.metric).toBeLessThanOrEqual(1.3);
+		} else expect(own.metric).toBeLessThanOrEqual(bounds[progress] ?? 0.8);
+	});
+
+	it('notices a task of 20 s with linear progress within 3 s, every time', () => {
+		const own = simulateNoticing({
+			seed: 1,
+			tasks: 1_000,
+			schedule: ours('fresh'),
+			progress: 'linear',
+			refreshSeconds: 0,
+			durations: { kind: 'uniform', from: 20, to: 20 },
+		});
+		expect(own.maxLateness).toBeLessThanOrEqual(3);
+	});
+});
+
+/** One look of a made-up history. */
+interface AnyLook {
+	afterMs: number;
+	progress: number | undefined;
+}
+
+const anyTask = fc.constantFrom<KnownTask>('fresh', 'offPeak', 'unknown');
+const anyProgress = fc.oneof(
+	fc.integer({ min: 0, max: 100 }),
+	fc.constantFrom(undefined, 0, 50, 99, 100, -1, 101, Number.NaN, Infinity, -Infinity),
+	fc.double(),
+);
+const anyHistory = fc.array(
+	fc.record<AnyLook>({
+		afterMs: fc.oneof(
+			fc.integer({ min: 0, max: 200_000 }),
+			fc.integer({ min: -5_000, max: 10 ** 8 }),
+		),
+		progress: anyProgress,
+	}),
+	{ minLength: 1, maxLength: 30 },
+);
+const anyRandom = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+const startedAt = 1_760_000_000_000;
+
+function watchThrough(task: KnownTask, history: AnyLook[]): { watch: Watch; at: number } {
+	let at = startedAt;
+	let watch = startWatch(at, task);
+	for (const { afterMs, progress } of history) {
+		at += afterMs;
+		watch = look(watch, at, progress);
+	}
+	return { watch, at };
+}
+
+describe('the next look', () => {
+	it('comes 1.8 to 165 s after the last one, whatever was seen', () => {
+		fc.assert(
+			fc.property(anyTask, anyHistory, anyRandom, (task, history, random) => {
+				const { watch, at } = watchThrough(task, history);
+				const interval = nextLookAt(watch, random) - at;
+				expect(interval).toBeGreaterThanOrEqual(1_799);
+				expect(interval).toBeLessThanOrEqual(165_001);
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('is never further off than the task is old, past the first seconds', () => {
+		const forwards = anyHistory.map((history) =>
+			history.map(({ afterMs, progress }) => ({ afterMs: Math.abs(afterMs), progress })),
+		);
+		fc.assert(
+			fc.property(forwards, anyRandom, (history, random) => {
+				const { watch, at } = watchThrough('fresh', history);
+				const age = Math.max(20_000, at - startedAt);
+				expect(nextLookAt(watch, random) - at).toBeLessThanOrEqual(1.1 * age + 1);
+			}),
+			{ numRuns: 1_000 },
+		);
+	});
+
+	it('is the same after the watch was stored and read again', () => {
+		const history = fc.array(
+			fc.record({
+				afterMs: fc.integer({ min: 1, max: 200_000 }),
+				progress: fc.option(fc.integer({ min: 0, max: 100 }), { nil: undefined }),
+			}),
+			{ maxLength: 20 },
+		);
+		fc.assert(
+			fc.property(anyTask, history, anyRandom, (task, looks, random) => {
+				const { watch } = watchThrough(task, looks);
+				const stored: Watch = JSON.parse(JSON.stringify(watch));
+				expect(nextLookAt(stored, random)).toBe(nextLookAt(watch, random));
+			}),
+		);
+	});
+
+	it('is first 10 to 15 s after a submission, and at once for a task of unknown age', () => {
+		for (const task of ['fresh', 'offPeak'] as const) {
+			expect(nextLookAt(startWatch(startedAt, task), 0)).toBe(startedAt + 10_000);
+			expect(nextLookAt(startWatch(startedAt, task), 1)).toBe(startedAt + 15_000);
+		}
+		expect(nextLookAt(startWatch(startedAt, 'unknown'), 0.9)).toBe(startedAt);
+	});
+
+	it('comes ever more seldom as a task gets old without progress', () => {
+		let previous = 0;
+		for (let minutes = 10; minutes <= 24 * 60; minutes++) {
+			const { watch, at } = watchThrough('fresh', [
+				{ afterMs: minutes * 60_000, progress: undefined },
+			]);
+			const interval = nextLookAt(watch, 0.5) - at;
+			expect(interval).toBeGreaterThanOrEqual(previous);
+			previous = interval;
+		}
+		expect(previous).toBe(150_000);
+	});
+
+	it('is spread over a fifth of the interval by the random number', () => {
+		const { watch, at } = watchThrough('fresh', [{ afterMs: 200_000, progress: undefined }]);
+		expect(nextLookAt(watch, 0) - at).toBeCloseTo(6_300, 0);
+		expect(nextLookAt(watch, 0.5) - at).toBeCloseTo(7_000, 0);
+		expect(nextLookAt(watch, 1) - at).toBeCloseTo(7_700, 0);
+	});
+
+	it('keeps 1,000 items submitted together from asking in step', () => {
+		const random = seededRandom(1);
+		const perSecond = new Map<number, number>();
+		for (let item = 0; item < 1_000; item++) {
+			let watch = startWatch(0, 'fresh');
+			for (let at = nextLookAt(watch, random()); at < 240_000; at = nextLookAt(watch, random())) {
+				const second = Math.floor(at / 1000);
+				perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
+				watch = look(watch, at);
+			}
+		}
+		// In step, all 1,000 would ask within one second of every seven.
+		expect(Math.max(...perSecond.values())).toBeLessThanOrEqual(400);
+	});
+});
+
+describe('what the progress is taken for', () => {
+	const seconds = (watch: Watch) => (nextLookAt(watch, 0.5) - (watch.lookedAt ?? 0)) / 1000;
+	const seen = (task: KnownTask, ...sights: Array<[at: number, progress?: number]>) =>
+		seconds(
+			sights.reduce(
+				(watch, [at, progress]) => look(watch, at * 1000, progress),
+				startWatch(0, task),
+			),
+		);
+	const without = (at: number) => seen('fresh', [at]);
+
+	it('goes half of the way to the foreseen end', () => {
+		// 56 % in 112 s: 88 s to go.
+		expect(seen('fresh', [56, 28], [112, 56])).toBeCloseTo(44);
+	});
+
+	it('lands just past an end that is near', () => {
+		// 98 % in 196 s: 4 s to go.
+		expect(seen('fresh', [100, 50], [196, 98])).toBeCloseTo(4.6);
+	});
+
+	it('measures a task of unknown age from what it sees itself', () => {
+		expect(seen('unknown', [0, 60])).toBeCloseTo(7);
+		// 13 % in 20 s: 41.5 s to go, of which it trusts 20.
+		expect(seen('unknown', [0, 60], [20, 73])).toBeCloseTo(20);
+	});
+
+	it('measures from the end of the queue', () => {
+		// 33 % in the 40 s since it last stood at 0: 81 s to go.
+		expect(seen('fresh', [60, 0], [300, 0], [340, 33])).toBeCloseTo(40);
+	});
+
+	it('is not led to long sleeps by stages', () => {
+		expect(seen('fresh', [100, 10])).toBeLessThanOrEqual(without(100));
+		expect(seen('fresh', [60, 10], [100, 30])).toBeLessThanOrEqual(without(100));
+	});
+
+	it('falls back on the age once the progress went backwards', () => {
+		expect(seen('fresh', [100, 52], [110, 11], [130, 37])).toBe(without(130));
+	});
+
+	it('falls back on the age while the progress holds at 99 or 100', () => {
+		for (const held of [99, 100]) {
+			expect(seen('fresh', [100, 57], [200, held], [240, held])).toBe(without(240));
+		}
+	});
+
+	it.each([Number.NaN, -1, 101, Infinity, undefined])('leaves out a progress of %p', (odd) => {
+		expect(seen('fresh', [60, 31], [100, odd])).toBe(seen('fresh', [60, 31], [100, undefined]));
+		expect(seen('fresh', [100, odd])).toBe(without(100));
+	});
+});
