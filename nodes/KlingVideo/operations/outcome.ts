@@ -39,10 +39,12 @@ export function userError(
 	if (thrown instanceof GatewayFailure) {
 		const operation = context.getNodeParameter('operation', '');
 		const waitOptions = context.getNodeParameter('waitOptions.timeout', 60);
-		const modelName: unknown = context.getNodeParameter('model', '', { extractValue: true });
+		const submits = operation === 'submit' || operation === 'generate';
+		// The engine throws for a parameter that the operation does not have.
+		const modelName: unknown = submits ? context.getNodeParameter('model', '', { extractValue: true }) : '';
 		return failureError(node, thrown.failure, {
 			...about,
-			submitting: (operation === 'submit' || operation === 'generate') && item.taskId === undefined,
+			submitting: submits && item.taskId === undefined,
 			waitedMinutes: Number(waitOptions),
 			...(typeof modelName === 'string' && modelName !== '' && { modelName }),
 			...(item.taskId !== undefined && { taskId: item.taskId }),
