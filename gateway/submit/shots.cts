@@ -6,12 +6,19 @@ import { refuse, refuseUpstream } from './refusal.cts';
 
 const AT = 'ext_info.AdditionalParameters';
 
-/** Multi-shot needs 1 to 6 shots whose durations add up to the video's. */
-export function checkShots({ extras, lengths }: Fields): void {
+/**
+ * Multi-shot needs 1 to 6 shots whose durations add up to the video's; with `intelligence` the model
+ * plans them from the prompt.
+ */
+export function checkShots({ prompt, extras, lengths }: Fields): void {
 	if (extras.multi_shot !== true) refuse(`${AT}.multi_shot must be true`);
 	readText(extras, 'shot_type', `${AT}.shot_type`);
 	readChoice(extras, 'shot_type', ['customize', 'intelligence'], `${AT}.shot_type`);
 	const shots = extras.multi_prompt;
+	if (extras.shot_type === 'intelligence' && shots === undefined) {
+		if (prompt === undefined || prompt.trim() === '') refuse('prompt is required');
+		return;
+	}
 	if (!Array.isArray(shots)) refuse(`${AT}.multi_prompt is required`);
 	if (shots.length < 1 || shots.length > 6) refuseUpstream('multi_prompt must hold 1 to 6 shots');
 	const total = shots.reduce<number>((sum, shot, index) => sum + shotSeconds(shot, index), 0);

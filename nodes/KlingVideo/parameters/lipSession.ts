@@ -11,6 +11,8 @@ import { slotLocator } from './media';
 
 const SESSION = `${EXT_PARAMETERS}.session_id`;
 const FACES = `${EXT_PARAMETERS}.face_choose`;
+/** Beside a video; in a face session each face has its own. */
+const VOLUMES = ['sound_volume', 'original_audio_volume'];
 
 export const sessionId = mapped(
 	{
@@ -26,22 +28,36 @@ export const sessionId = mapped(
 const placeFaces: InputCheck = async function (body) {
 	const given = this.getNodeParameter('options.faces.face', []);
 	const faces = (Array.isArray(given) ? given : []).filter(isObject);
+	const volumes = Object.fromEntries(
+		VOLUMES.map((path) => [path, valueAt(body, `${EXT_PARAMETERS}.${path}`)]),
+	);
 	const entries = [];
 	for (const [index, face] of faces.entries()) {
 		const shownName = `Face ${index + 1}`;
-		if (isEmpty(face.faceId)) throw new InputError(shownName, 'has no face ID', 'Take it from the face session');
+		if (isEmpty(face.faceId))
+			throw new InputError(shownName, 'has no face ID', 'Take it from the face session');
 		const voice = await mediaAddress.call(this, face.audio, `${shownName} → Audio`, 'audio');
 		if (!voice) throw new InputError(`${shownName} → Audio`, 'is empty', 'Give a URL or a file');
 		if (voice.fingerprint) runItem(this).fingerprints.set(voice.url, voice.fingerprint);
+		const start = face.start ?? 0;
+		if (!(Number(face.end) > Number(start))) {
+			throw new InputError(
+				`${shownName} → Audio End`,
+				'must be after Audio Start',
+				'Give both in milliseconds',
+			);
+		}
 		entries.push({
 			face_id: face.faceId,
 			sound_file: voice.url,
-			sound_start_time: face.start ?? 0,
-			...(Number(face.end) > 0 && { sound_end_time: face.end }),
+			sound_start_time: start,
+			sound_end_time: face.end,
 			sound_insert_time: face.insert ?? 0,
+			...volumes,
 		});
 	}
 	if (entries.length === 0) return;
+	for (const path of VOLUMES) putAt(body, `${EXT_PARAMETERS}.${path}`, undefined);
 	putAt(body, FACES, entries);
 	runItem(this).sources.set(FACES, 'Faces');
 };
@@ -82,8 +98,16 @@ export const faces: INodeProperties = {
 					description: 'The voice: MP3, WAV, M4A or AAC, 2 to 60 seconds, up to 5 MB',
 					example: 'voice.mp3',
 				}),
-				milliseconds('Audio Start', 'start', 'Where in the audio the voice begins, in milliseconds'),
-				milliseconds('Audio End', 'end', 'Where in the audio the voice ends, in milliseconds; 0 for its end'),
+				milliseconds(
+					'Audio Start',
+					'start',
+					'Where in the audio the voice begins, in milliseconds',
+				),
+				milliseconds(
+					'Audio End',
+					'end',
+					'Where in the audio the voice ends, in milliseconds, at least 2 seconds after its start',
+				),
 				milliseconds('Insert At', 'insert', 'Where in the video the voice begins, in milliseconds'),
 			],
 		},
@@ -91,7 +115,12 @@ export const faces: INodeProperties = {
 	routing: { send: { preSend: [asPreSend(placeFaces)] } },
 };
 
-function volume(displayName: string, name: string, path: string, description: string): INodeProperties {
+function volume(
+	displayName: string,
+	name: string,
+	path: string,
+	description: string,
+): INodeProperties {
 	return mapped(
 		{
 			displayName,
@@ -105,7 +134,12 @@ function volume(displayName: string, name: string, path: string, description: st
 	);
 }
 
-export const soundVolume = volume('Voice Volume', 'soundVolume', 'sound_volume', 'How loud the voice is: 0 to 2, 1 as it is');
+export const soundVolume = volume(
+	'Voice Volume',
+	'soundVolume',
+	'sound_volume',
+	'How loud the voice is: 0 to 2, 1 as it is',
+);
 
 export const originalAudioVolume = volume(
 	'Original Volume',
@@ -123,6 +157,10 @@ export const checkLipSource: InputCheck = function (body) {
 			? 'Audio'
 			: undefined;
 	if (missing !== undefined) {
-		throw new InputError(missing, 'is empty', "Give a 'Video' and its 'Audio', or a 'Face Session ID' under Options");
+		throw new InputError(
+			missing,
+			'is empty',
+			"Give a 'Video' and its 'Audio', or a 'Face Session ID' under Options",
+		);
 	}
 };

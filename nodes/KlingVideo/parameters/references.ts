@@ -3,13 +3,14 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors/inputError';
 import { mediaAddress } from '../files/mediaAddress';
 import { runItem } from '../run/nodeRun';
-import { putAt } from './bodyPath';
+import { isEmpty, putAt, valueAt } from './bodyPath';
 import { asPreSend, isObject } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { slotLocator } from './media';
 
-/** Kling's limit; 4 beside a reference video. */
-export const MOST_REFERENCES = 7;
+/** Kling's limits. */
+const MOST_REFERENCES = 7;
+const MOST_BESIDE_VIDEO = 4;
 
 const FILE_INFOS = 'metadata.file_infos';
 
@@ -18,30 +19,48 @@ function referenceEntry(url: string): IDataObject {
 	return { Type: 'Url', Category: 'Image', Url: url, Usage: 'Reference' };
 }
 
-function placesReferences(required: boolean): InputCheck {
-	return async function (body) {
-		const item = runItem(this);
-		const given = this.getNodeParameter('references.reference', []);
-		const entries: IDataObject[] = [];
-		for (const reference of Array.isArray(given) ? given : []) {
-			const slot = isObject(reference) ? reference.image : undefined;
-			const shownName = `Reference Image ${entries.length + 1}`;
-			const address = await mediaAddress.call(this, slot, shownName, 'image');
-			if (!address) throw new InputError(shownName, 'is empty', 'Give a URL or a file, or remove the entry');
-			if (address.fingerprint) item.fingerprints.set(address.url, address.fingerprint);
-			entries.push(referenceEntry(address.url));
-		}
-		if (entries.length > MOST_REFERENCES) {
-			throw new InputError('Reference Images', `holds ${entries.length} images, but the limit is ${MOST_REFERENCES}`);
-		}
-		if (entries.length === 0) {
-			if (required) throw new InputError('Reference Images', 'is empty', 'Add at least one image');
-			return;
-		}
-		putAt(body, FILE_INFOS, entries);
-		item.sources.set(FILE_INFOS, 'Reference Images');
-	};
-}
+/** Puts the pictures into `file_infos`. Whether there are any is asked once native `file_infos` are in place too. */
+const placesReferences: InputCheck = async function (body) {
+	const item = runItem(this);
+	const given = this.getNodeParameter('references.reference', []);
+	const entries: IDataObject[] = [];
+	for (const reference of Array.isArray(given) ? given : []) {
+		const slot = isObject(reference) ? reference.image : undefined;
+		const shownName = `Reference Image ${entries.length + 1}`;
+		const address = await mediaAddress.call(this, slot, shownName, 'image');
+		if (!address)
+			throw new InputError(shownName, 'is empty', 'Give a URL or a file, or remove the entry');
+		if (address.fingerprint) item.fingerprints.set(address.url, address.fingerprint);
+		entries.push(referenceEntry(address.url));
+	}
+	if (entries.length > MOST_REFERENCES) {
+		throw new InputError(
+			'Reference Images',
+			`holds ${entries.length} images, but the limit is ${MOST_REFERENCES}`,
+		);
+	}
+	if (entries.length === 0) return;
+	putAt(body, FILE_INFOS, entries);
+	item.sources.set(FILE_INFOS, 'Reference Images');
+};
+
+/** Pictures from the field or from native `file_infos`, and fewer of them beside a reference video. */
+export const checkReferences: InputCheck = function (body) {
+	const infos = valueAt(body, FILE_INFOS);
+	if (!Array.isArray(infos) || infos.length === 0) {
+		throw new InputError('Reference Images', 'is empty', 'Add at least one image');
+	}
+	const images = infos.filter((info) => isObject(info) && info.Category === 'Image').length;
+	const hasVideo =
+		!isEmpty(valueAt(body, 'metadata.video_url')) ||
+		infos.some((info) => isObject(info) && info.Category === 'Video');
+	if (hasVideo && images > MOST_BESIDE_VIDEO) {
+		throw new InputError(
+			'Reference Images',
+			`holds ${images} images, but the limit is ${MOST_BESIDE_VIDEO} beside a reference video`,
+		);
+	}
+};
 
 function referencesField(required: boolean): INodeProperties {
 	return {
@@ -51,7 +70,8 @@ function referencesField(required: boolean): INodeProperties {
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image', sortable: true },
 		...(required && { required: true }),
 		default: {},
-		description: 'Up to 7 pictures of people, things or places that the prompt names in their order',
+		description:
+			'Up to 7 pictures of people, things or places that the prompt names in their order',
 		options: [
 			{
 				displayName: 'Reference',
@@ -67,7 +87,7 @@ function referencesField(required: boolean): INodeProperties {
 				],
 			},
 		],
-		routing: { send: { preSend: [asPreSend(placesReferences(required))] } },
+		routing: { send: { preSend: [asPreSend(placesReferences)] } },
 	};
 }
 

@@ -3,7 +3,7 @@ import { fileTransferFields } from '../parameters/fileTransfer';
 import { nativeFields } from '../parameters/nativeFields';
 import { aspectRatio, generateAudio, offPeak, resolution, size } from '../parameters/outputConfig';
 import { referencingPrompt } from '../parameters/prompt';
-import { references } from '../parameters/references';
+import { checkReferences, references } from '../parameters/references';
 import { OMNI } from './klingModels';
 import type { Scenario } from './scenario';
 
@@ -23,4 +23,5 @@ export const referenceToVideo: Scenario = {
 		...fileTransferFields,
 		...nativeFields,
 	],
+	check: checkReferences,
 };
