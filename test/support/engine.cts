@@ -1,87 +1,26 @@
 import './engineProcess.cts';
-import { Container } from './engineModules.cts';
-import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	deepCopy,
 	Workflow,
 	type ExecutionStatus,
-	type ICredentialDataDecryptedObject,
-	type ICredentialType,
-	type IConnections,
 	type IDataObject,
-	type INode,
 	type INodeExecutionData,
-	type INodeParameters,
-	type INodeType,
 	type IRun,
 	type IRunExecutionData,
-	type IVersionedNodeType,
 	type IWorkflowBase,
-	type IWorkflowExecuteAdditionalData,
-	type IWorkflowSettings,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { TestCredentialsHelper } from './credentialsHelper.cts';
+import { additionalDataOf } from './additionalData.cts';
 import { linesSince, logPosition, type LogLine } from './logCapture.cts';
-import {
-	ItemSource,
-	ManualStart,
-	NodeTypeRegistry,
-	Receiver,
-	type ItemInput,
-	type ReceivedItem,
-} from './nodeTypes.cts';
+import type { RunOptions } from './runOptions.cts';
 import { fromStored, textOf, toStored } from './storedRunData.cts';
+import { buildWorkflow, NODE_NAME, registryOf, type Received } from './testWorkflow.cts';
 
-/** The name of the node under test in the workflow. */
-export const NODE_NAME = 'Kling Video';
-
-/** The type of the node under test, as installed packages name it. */
-export const NODE_TYPE = 'n8n-nodes-kling-video.klingVideo';
-
-/** Settings of a node, as its Settings tab has them. */
-export type NodeSettings = Partial<
-	Pick<
-		INode,
-		| 'onError'
-		| 'continueOnFail'
-		| 'retryOnFail'
-		| 'maxTries'
-		| 'waitBetweenTries'
-		| 'executeOnce'
-		| 'alwaysOutputData'
-		| 'disabled'
-		| 'typeVersion'
-	>
->;
-
-/** What is run: Start → Items → the node under test → a receiver on each of its outputs. */
-export interface RunOptions {
-	/** The parameters of the node under test; `requestOptions` holds the standard Batching option. */
-	parameters?: INodeParameters;
-	/** The input items of a single run. Default: one empty item. */
-	items?: ItemInput[];
-	/** The items of several runs of the node in one execution, as a loop makes them; instead of `items`. */
-	runs?: ItemInput[][];
-	/** The node's settings: On Error, Retry On Fail, Execute Once … */
-	settings?: NodeSettings;
-	/** The credential's data; null leaves the credential unset. Default: null. */
-	credentials?: ICredentialDataDecryptedObject | null;
-	/** The node under test. Default: the package's own. */
-	nodeType?: INodeType | IVersionedNodeType;
-	/** The credential type. Default: the package's own where `nodeType` is left out. */
-	credentialType?: ICredentialType;
-	/** Default: the next free number. */
-	executionId?: string;
-	/** Default: manual. */
-	mode?: WorkflowExecuteMode;
-	workflowSettings?: IWorkflowSettings;
-	/** Cancels the execution, as a person's Stop does. */
-	signal?: AbortSignal;
-	/** Runs sub-workflows for `this.executeWorkflow`. Default: refused. */
-	executeWorkflow?: IWorkflowExecuteAdditionalData['executeWorkflow'];
-}
+export type { ItemInput, ReceivedItem } from './nodeTypes.cts';
+export type { NodeSettings, RunOptions } from './runOptions.cts';
+export { NODE_NAME, NODE_TYPE } from './testWorkflow.cts';
 
 /** The error that ended an execution, as n8n shows and stores it. */
 export interface RunError {
@@ -102,7 +41,7 @@ export interface RunResult {
 	/** The items of every run of the node, by run and output. */
 	runs: INodeExecutionData[][][];
 	/** What the nodes after the main and the error output received, over all runs. */
-	received: { main: ReceivedItem[]; error: ReceivedItem[] };
+	received: Received;
 	error: RunError | undefined;
 	/**
 	 * The run data as n8n stores it in its database (text of the `flatted` format): that of the end, or of
@@ -205,7 +144,7 @@ function execute(
 ): RunningExecution {
 	const executionId = options.executionId ?? String(++lastExecutionId);
 	const firstLine = logPosition();
-	const received: RunResult['received'] = { main: [], error: [] };
+	const received: Received = { main: [], error: [] };
 	const workflow = new Workflow({
 		id: workflowData.id,
 		name: workflowData.name,
@@ -228,9 +167,10 @@ function execute(
 	).processRunExecutionData(workflow);
 	const cancel = (): void => running.cancel();
 	options.signal?.addEventListener('abort', cancel, { once: true });
+	const nodeName = workflowData.nodes.find(({ type }) => type === NODE_TYPE)?.name ?? NODE_NAME;
 	const result = running.then((run): RunResult => {
 		options.signal?.removeEventListener('abort', cancel);
-		const tasks = run.data.resultData.runData[NODE_NAME] ?? [];
+		const tasks = run.data.resultData.runData[nodeName] ?? [];
 		const runs = tasks.map((task) => (task.data?.main ?? []).map((items) => items ?? []));
 		return {
 			executionId,
@@ -241,7 +181,7 @@ function execute(
 			error: errorOf(run),
 			stored: stored?.text ?? toStored(run.data),
 			log: linesSince(firstLine),
-			context: run.data.executionData?.contextData[`node:${NODE_NAME}`] ?? {},
+			context: run.data.executionData?.contextData[`node:${nodeName}`] ?? {},
 			run,
 			workflow: workflowData,
 			options,
@@ -259,139 +199,5 @@ function errorOf(run: IRun): RunError | undefined {
 		message: error.message,
 		description: typeof description === 'string' ? description : undefined,
 		text: textOf(error),
-	};
-}
-
-function nodeTypeOf(options: RunOptions): INodeType | IVersionedNodeType {
-	if (options.nodeType !== undefined) return options.nodeType;
-	// Loaded when asked for: a test of another node does not pay for it.
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const { KlingVideo } = require('../../nodes/KlingVideo/KlingVideo.node.ts') as {
-		KlingVideo: new () => INodeType;
-	};
-	return new KlingVideo();
-}
-
-function credentialTypeOf(options: RunOptions): ICredentialType | undefined {
-	if (options.credentialType !== undefined || options.nodeType !== undefined) {
-		return options.credentialType;
-	}
-	// eslint-disable-next-line @typescript-eslint/no-require-imports
-	const { KlingVideoApi } = require('../../credentials/KlingVideoApi.credentials.ts') as {
-		KlingVideoApi: new () => ICredentialType;
-	};
-	return new KlingVideoApi();
-}
-
-const sourceName = (run: number): string => (run === 0 ? 'Items' : `Items ${run + 1}`);
-
-function runsOf(options: RunOptions): ItemInput[][] {
-	return options.runs ?? [options.items ?? [{ json: {} }]];
-}
-
-function registryOf(options: RunOptions, received: RunResult['received']): NodeTypeRegistry {
-	const runs = runsOf(options);
-	const sources = runs.map((_, run) => sourceName(run));
-	const registry = new NodeTypeRegistry();
-	registry.add('test.start', new ManualStart());
-	registry.add('test.items', new ItemSource(runs));
-	registry.add('test.main', new Receiver(received.main, sources));
-	registry.add('test.error', new Receiver(received.error, sources));
-	registry.add(NODE_TYPE, nodeTypeOf(options));
-	return registry;
-}
-
-function buildWorkflow(options: RunOptions): IWorkflowBase {
-	const node = (name: string, type: string, more: Partial<INode> = {}): INode => ({
-		id: name,
-		name,
-		type,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-		...more,
-	});
-	const to = (name: string) => ({ node: name, type: 'main' as const, index: 0 });
-	const runs = runsOf(options);
-	const nodes = [node('Start', 'test.start')];
-	const connections: IConnections = {
-		Start: { main: [runs.map((_, run) => to(sourceName(run)))] },
-		[NODE_NAME]: { main: [[to('Main')], [to('Error')]] },
-	};
-	runs.forEach((_, run) => {
-		// Nodes that lie higher run first.
-		const position: [number, number] = [0, run * 100];
-		nodes.push(node(sourceName(run), 'test.items', { parameters: { run }, position }));
-		connections[sourceName(run)] = { main: [[to(NODE_NAME)]] };
-	});
-	const credentialName = credentialTypeOf(options)?.name;
-	const hasCredential = options.credentials && credentialName !== undefined;
-	nodes.push(
-		node(NODE_NAME, NODE_TYPE, {
-			parameters: deepCopy(options.parameters ?? {}),
-			...options.settings,
-			...(hasCredential
-				? { credentials: { [credentialName]: { id: '1', name: 'Kling Video account' } } }
-				: {}),
-		}),
-		node('Main', 'test.main'),
-		node('Error', 'test.error'),
-	);
-	const now = new Date();
-	return {
-		id: 'workflow-of-tests',
-		name: 'Workflow of the tests',
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: now,
-		updatedAt: now,
-		nodes,
-		connections,
-		settings: { executionOrder: 'v1', ...options.workflowSettings },
-	};
-}
-
-function additionalDataOf(
-	options: RunOptions,
-	workflow: IWorkflowBase,
-	executionId: string,
-	hooks: ExecutionLifecycleHooks,
-): IWorkflowExecuteAdditionalData {
-	const base = 'http://127.0.0.1:5678/';
-	return {
-		credentialsHelper: new TestCredentialsHelper(
-			credentialTypeOf(options),
-			options.credentials ?? {},
-		),
-		executeWorkflow:
-			options.executeWorkflow ??
-			(async () => {
-				throw new Error('The test runs no sub-workflow');
-			}),
-		getRunExecutionData: async () => undefined,
-		getRuntimeCredential: async () => undefined,
-		executionId,
-		workflowId: workflow.id,
-		workflowSettings: workflow.settings,
-		hooks,
-		currentNodeExecutionIndex: 0,
-		restApiUrl: `${base}rest`,
-		instanceBaseUrl: base,
-		formBaseUrl: `${base}form`,
-		formWaitingBaseUrl: `${base}form-waiting`,
-		formTestBaseUrl: `${base}form-test`,
-		webhookBaseUrl: `${base}webhook`,
-		webhookWaitingBaseUrl: `${base}webhook-waiting`,
-		webhookTestBaseUrl: `${base}webhook-test`,
-		mcpBaseUrl: `${base}mcp`,
-		mcpTestBaseUrl: `${base}mcp-test`,
-		variables: {},
-		externalSecretsProxy: Container.get(ExternalSecretsProxy),
-		setExecutionStatus: () => {},
-		logAiEvent: () => {},
-		startRunnerTask: async () => {
-			throw new Error('The tests have no task runner');
-		},
 	};
 }
