@@ -29,7 +29,8 @@ export const properties: INodeProperties[] = [
 	operation,
 	...scenarioProperties(),
 	...shownFor(['getStatus', 'wait'], [taskId]),
-	...shownFor(['generate', 'wait'], [waitOptions]),
+	...shownFor(['generate'], downloadFields(true)),
 	...shownFor(['getStatus', 'wait'], downloadFields(false)),
+	...shownFor(['generate', 'wait'], [waitOptions]),
 	simplify,
 ];
