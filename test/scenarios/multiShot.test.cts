@@ -1,0 +1,103 @@
+import { multiShot } from '../../nodes/KlingVideo/scenarios/multiShot.ts';
+import {
+	IMAGE,
+	fileInfo,
+	link,
+	listed,
+	native,
+	nativeOptions,
+	transferOptions,
+} from '../support/parameterValues.cts';
+import { testScenario } from '../support/scenarioTests.cts';
+
+testScenario(multiShot, {
+	'the least: the video is as long as its shots': {
+		parameters: {
+			shots: {
+				shot: [
+					{ prompt: 'A fox wakes', duration: 2 },
+					{ prompt: 'It runs', duration: 4 },
+				],
+			},
+		},
+		body: {
+			model: 'Kling-3.0-Omni',
+			seconds: '6',
+			metadata: {
+				output_config: { duration: 6 },
+				ext_info: {
+					AdditionalParameters: {
+						multi_shot: true,
+						shot_type: 'customize',
+						multi_prompt: [
+							{ index: 1, prompt: 'A fox wakes', duration: '2' },
+							{ index: 2, prompt: 'It runs', duration: '4' },
+						],
+					},
+				},
+			},
+		},
+	},
+	'every field and option': {
+		parameters: {
+			shots: { shot: [{ prompt: 'The fox of <<<image_1>>> wakes', duration: 8 }] },
+			prompt: 'A calm winter story',
+			references: { reference: [{ image: link(IMAGE) }] },
+			model: listed('Kling-3.0-Omni'),
+			options: {
+				duration: 8,
+				resolution: '1080P',
+				aspectRatio: '1:1',
+				generateAudio: true,
+				size: '960x960',
+				offPeak: true,
+				...transferOptions,
+				extInfo: nativeOptions.extInfo,
+				metadata: nativeOptions.metadata,
+			},
+		},
+		body: {
+			model: 'Kling-3.0-Omni',
+			prompt: 'A calm winter story',
+			seconds: '8',
+			size: '960x960',
+			metadata: {
+				output_config: {
+					duration: 8,
+					resolution: '1080P',
+					aspect_ratio: '1:1',
+					audio_generation: 'Enabled',
+					...native.outputConfig,
+				},
+				offpeak: true,
+				seed: 7,
+				file_infos: [fileInfo(IMAGE, 'Reference')],
+				ext_info: {
+					...native.extInfo,
+					AdditionalParameters: {
+						multi_shot: true,
+						shot_type: 'customize',
+						multi_prompt: [{ index: 1, prompt: 'The fox of <<<image_1>>> wakes', duration: '8' }],
+						...native.parameters,
+					},
+				},
+			},
+		},
+	},
+	'no shots: the model plans them from the prompt': {
+		parameters: {
+			prompt: 'A fox wakes, runs and sleeps again',
+			options: { duration: 10, fileInfos: JSON.stringify([fileInfo(IMAGE, 'Reference')]) },
+		},
+		body: {
+			model: 'Kling-3.0-Omni',
+			prompt: 'A fox wakes, runs and sleeps again',
+			seconds: '10',
+			metadata: {
+				output_config: { duration: 10 },
+				file_infos: [fileInfo(IMAGE, 'Reference')],
+				ext_info: { AdditionalParameters: { multi_shot: true, shot_type: 'intelligence' } },
+			},
+		},
+	},
+});

@@ -1,0 +1,61 @@
+import { templateEffect } from '../../nodes/KlingVideo/scenarios/templateEffect.ts';
+import {
+	IMAGE,
+	link,
+	listed,
+	native,
+	nativeOptions,
+	transferOptions,
+} from '../support/parameterValues.cts';
+import { testScenario } from '../support/scenarioTests.cts';
+
+testScenario(
+	templateEffect,
+	{
+		'the least': {
+			parameters: { image: link(IMAGE), template: 'hug' },
+			body: {
+				model: 'Kling-3.0-Omni',
+				image: IMAGE,
+				metadata: {
+					scene_type: 'template_effect',
+					ext_info: { AdditionalParameters: { template: 'hug' } },
+				},
+			},
+		},
+		'every field and option': {
+			parameters: {
+				image: link(IMAGE),
+				template: 'hug',
+				prompt: 'They hug each other',
+				model: listed('Kling-2.6'),
+				options: {
+					duration: 5,
+					resolution: '1080P',
+					size: '720x1280',
+					offPeak: true,
+					...transferOptions,
+					...nativeOptions,
+				},
+			},
+			body: {
+				model: 'Kling-2.6',
+				prompt: 'They hug each other',
+				image: IMAGE,
+				seconds: '5',
+				size: '720x1280',
+				metadata: {
+					scene_type: 'template_effect',
+					output_config: { duration: 5, resolution: '1080P', ...native.outputConfig },
+					offpeak: true,
+					...native.metadata,
+					ext_info: {
+						...native.extInfo,
+						AdditionalParameters: { template: 'hug', ...native.parameters },
+					},
+				},
+			},
+		},
+	},
+	{ templateEffect: 'served' },
+);

@@ -1,0 +1,58 @@
+import { textToVideo } from '../../nodes/KlingVideo/scenarios/textToVideo.ts';
+import { listed, native, nativeOptions } from '../support/parameterValues.cts';
+import { testScenario } from '../support/scenarioTests.cts';
+
+testScenario(textToVideo, {
+	'the least': {
+		parameters: { prompt: 'A fox in the snow' },
+		body: { model: 'Kling-3.0-Omni', prompt: 'A fox in the snow' },
+	},
+	'every field and option': {
+		parameters: {
+			prompt: 'A fox in the snow',
+			model: listed('Kling-2.6'),
+			options: {
+				duration: 10,
+				resolution: '1080P',
+				aspectRatio: '9:16',
+				generateAudio: true,
+				size: '720x1280',
+				offPeak: true,
+				...nativeOptions,
+			},
+		},
+		body: {
+			model: 'Kling-2.6',
+			prompt: 'A fox in the snow',
+			seconds: '10',
+			size: '720x1280',
+			metadata: {
+				output_config: {
+					duration: 10,
+					resolution: '1080P',
+					aspect_ratio: '9:16',
+					audio_generation: 'Enabled',
+					...native.outputConfig,
+				},
+				offpeak: true,
+				...native.metadata,
+				ext_info: { ...native.extInfo, AdditionalParameters: native.parameters },
+			},
+		},
+	},
+	'options that say no': {
+		parameters: {
+			prompt: 'A fox in the snow',
+			options: { duration: 5, generateAudio: false, offPeak: false },
+		},
+		body: {
+			model: 'Kling-3.0-Omni',
+			prompt: 'A fox in the snow',
+			seconds: '5',
+			metadata: {
+				output_config: { duration: 5, audio_generation: 'Disabled' },
+				offpeak: false,
+			},
+		},
+	},
+});

@@ -1,0 +1,45 @@
+import type { INodeParameters, INodeParameterResourceLocator } from 'n8n-workflow';
+
+/** A file slot that holds a link, as the editor stores it. */
+export function link(value: string): INodeParameterResourceLocator {
+	return { __rl: true, mode: 'url', value };
+}
+
+/** A model chosen from the list. */
+export function listed(value: string): INodeParameterResourceLocator {
+	return { __rl: true, mode: 'list', value };
+}
+
+/** A model given by its name. */
+export function byId(value: string): INodeParameterResourceLocator {
+	return { __rl: true, mode: 'id', value };
+}
+
+/** Links as a person would give them. */
+export const IMAGE = 'https://example.com/first.png';
+export const LAST = 'https://example.com/last.png';
+export const VIDEO = 'https://example.com/reference.mp4';
+export const VOICE = 'https://example.com/voice.mp3';
+
+/** An entry of `file_infos`, in the gateway's own spelling. */
+export function fileInfo(url: string, usage: 'FirstFrame' | 'Reference') {
+	return { Type: 'Url', Category: 'Image', Url: url, Usage: usage };
+}
+
+/** The native fields of every scenario's options, all of them set. */
+export const nativeOptions: INodeParameters = {
+	fileInfos: JSON.stringify([fileInfo('https://example.com/style.png', 'FirstFrame')]),
+	extInfo: '{"AdditionalParameters": "{\\"negative_prompt\\": \\"rain\\"}", "trace": "a1"}',
+	metadata: '{"seed": 7, "output_config": {"fps": 30}}',
+};
+
+/** What `nativeOptions` become, by where they go. */
+export const native = {
+	outputConfig: { fps: 30 },
+	metadata: { seed: 7, file_infos: [fileInfo('https://example.com/style.png', 'FirstFrame')] },
+	extInfo: { trace: 'a1' },
+	parameters: { negative_prompt: 'rain' },
+};
+
+/** Options about files of the item: nothing of them is sent. */
+export const transferOptions: INodeParameters = { fileTransfer: 'link', linkLifetime: 2 };

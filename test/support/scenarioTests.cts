@@ -1,0 +1,85 @@
+import {
+	deepCopy,
+	type IDataObject,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
+import { KlingVideoApi } from '../../credentials/KlingVideoApi.credentials.ts';
+import { KlingVideo } from '../../nodes/KlingVideo/KlingVideo.node.ts';
+import type { Scenario } from '../../nodes/KlingVideo/scenarios/scenario.ts';
+import type { GatewayOptions } from '../../gateway/server.cts';
+import { useGateway, type GatewayOfTests } from './localGateway.cts';
+import { readableBody } from './readableBody.cts';
+import { mappingsOf, withoutMapping, type Mapping } from './mappings.cts';
+
+/** What a person sets, and the exact body that has to reach the gateway. */
+export interface ScenarioCase {
+	parameters: INodeParameters;
+	/** With `ext_info` as the object that its doubly encoded string stands for. */
+	body: IDataObject;
+}
+
+/**
+ * The tests of a scenario: the exact body of every case, that the cases leave no field or option of the
+ * scenario out, and that each line which maps a parameter to the body is needed by one of them.
+ */
+export function testScenario(
+	{ value: scenario, fields, options }: Scenario,
+	cases: Record<string, ScenarioCase>,
+	gatewayOptions?: GatewayOptions,
+): void {
+	const gateway = useGateway(gatewayOptions);
+	const sent = sender(gateway, scenario);
+	const all = Object.entries(cases);
+
+	describe('the body that reaches the gateway', () => {
+		test.each(all)('%s', async (_name, { parameters, body }) => {
+			expect(await sent(parameters)).toEqual(body);
+			expect(gateway.server.submits.map(({ status }) => status)).toEqual([200]);
+		});
+	});
+
+	test('the cases set every field and option of the scenario', () => {
+		const setFields = new Set(all.flatMap(([, { parameters }]) => Object.keys(parameters)));
+		const setOptions = new Set(
+			all.flatMap(([, { parameters }]) => Object.keys(parameters.options ?? {})),
+		);
+		const names = (properties: INodeProperties[]) => properties.map(({ name }) => name).sort();
+		expect([...setFields].sort()).toEqual([...names(fields), 'model', 'options'].sort());
+		expect([...setOptions].sort()).toEqual(names(options));
+	});
+
+	describe('a body is wrong without', () => {
+		const mappings = mappingsOf(new KlingVideo().description.properties, scenario);
+		test.each(mappings.map((mapping): [string, Mapping] => [mapping.text, mapping]))(
+			'%s',
+			async (_text, mapping) => {
+				const differs: boolean[] = [];
+				for (const [, { parameters, body }] of all) {
+					if (!mapping.isUsedBy(parameters)) continue;
+					gateway.server.reset();
+					const mutant = await sent(parameters, withoutMapping(new KlingVideo(), mapping));
+					differs.push(JSON.stringify(sorted(mutant)) !== JSON.stringify(sorted(body)));
+				}
+				expect(differs).toContain(true);
+			},
+		);
+	});
+}
+
+function sender(gateway: GatewayOfTests, scenario: string) {
+	return async (parameters: INodeParameters, nodeType?: INodeType): Promise<unknown> => {
+		const options = nodeType && { nodeType, credentialType: new KlingVideoApi() };
+		await gateway.submit({ scenario, ...deepCopy(parameters) }, options);
+		return readableBody(gateway.bodies()[0]);
+	};
+}
+
+/** The same JSON with the keys of every object in order. */
+function sorted(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+	return Object.fromEntries(entries.map(([key, entry]) => [key, sorted(entry)]));
+}
