@@ -32,4 +32,6 @@ module.exports = {
 			}
 		: {},
 	maxWorkers: 2,
+	// Loading an engine takes seconds on a busy machine.
+	testTimeout: 30_000,
 };

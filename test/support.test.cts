@@ -281,6 +281,32 @@ describe('virtual time', () => {
 		},
 	);
 
+	test('takes at least 1 ms for a timer, as Node does', async () => {
+		const elapsed = await withVirtualTime(async (time) => {
+			const end = time.now() + 1.5;
+			while (time.now() < end) await sleep(end - time.now());
+			return time.elapsed();
+		});
+		expect(elapsed).toBe(2);
+	});
+
+	test('counts the timers that are left', async () => {
+		await withVirtualTime(async (time) => {
+			const timer = setTimeout(() => {}, 1000);
+			expect(time.pendingTimers()).toBe(1);
+			clearTimeout(timer);
+			expect(time.pendingTimers()).toBe(0);
+		});
+		expect(Date.now()).toBeGreaterThan(Date.parse('2026-01-06'));
+	});
+
+	test('repeats what is random', async () => {
+		const draw = async (seed?: number) =>
+			await withVirtualTime(async () => [Math.random(), Math.random()], { seed });
+		expect(await draw(7)).toEqual(await draw(7));
+		expect(await draw()).not.toEqual(await draw());
+	});
+
 	test('ends what would never end', async () => {
 		const run = withVirtualTime(
 			async () => {

@@ -16,10 +16,10 @@ import { additionalDataOf } from './additionalData.cts';
 import { linesSince, logPosition, type LogLine } from './logCapture.cts';
 import type { RunOptions } from './runOptions.cts';
 import { fromStored, textOf, toStored } from './storedRunData.cts';
-import { buildWorkflow, NODE_NAME, registryOf, type Received } from './testWorkflow.cts';
+import { buildWorkflow, NODE_NAME, NODE_TYPE, registryOf, type Received } from './testWorkflow.cts';
 
 export type { ItemInput, ReceivedItem } from './nodeTypes.cts';
-export type { NodeSettings, RunOptions } from './runOptions.cts';
+export type { NodeSettings, RunOptions, SavedWorkflow } from './runOptions.cts';
 export { NODE_NAME, NODE_TYPE } from './testWorkflow.cts';
 
 /** The error that ended an execution, as n8n shows and stores it. */

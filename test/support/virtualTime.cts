@@ -1,4 +1,6 @@
 import { HttpTraffic } from './httpTraffic.cts';
+import { fakeClock } from './fakeClock.cts';
+import { seedRandom } from './seededRandom.cts';
 import { virtualizeRequestTimeouts } from './virtualTimeouts.cts';
 
 // Taken before anything is faked: the pump itself runs on real time.
@@ -20,6 +22,8 @@ export interface VirtualTime {
 export interface VirtualTimeOptions {
 	/** What the clock shows at the start. Default: 2026-01-05 12:00 UTC. */
 	startAt?: Date;
+	/** Where `Math.random` starts. Default: another at each call, the same in each run of the file. */
+	seed?: number;
 	/** How far the clock may go, in ms: beyond, something never ends. Default: 7 days. */
 	limit?: number;
 }
@@ -32,31 +36,25 @@ const QUIET_TURNS_WHILE_OPEN = 12;
 const HANGING_AFTER = 30;
 /** Real ms that a file or name lookup under way is waited for. */
 const SYSTEM_CALL_LIMIT = 2000;
+const WEEK = 7 * 24 * 3600_000;
 /** Real ms without any timer or movement after which the test cannot go on. */
 const STUCK_AFTER = 5000;
 
 /**
  * Runs `body` with a clock that jumps: timers, intervals and dates are faked, HTTP is real. Whenever all
  * requests are answered, or wait for nothing but a timer, and the event loop is idle, the clock jumps to
- * the next timer and fires all that are due then. Time-outs of HTTP requests follow this clock too.
+ * the next timer and fires all that are due then. Time-outs of HTTP requests follow this clock too, and `Math.random`
+ * (jitter) repeats itself.
  * @throws what `body` throws; an error when nothing is left that could go on, or beyond `options.limit`
  */
 export async function withVirtualTime<T>(
 	body: (time: VirtualTime) => Promise<T>,
 	options: VirtualTimeOptions = {},
 ): Promise<T> {
+	if (stopRunning !== undefined) throw new Error('Virtual time is running already');
 	const startAt = (options.startAt ?? new Date('2026-01-05T12:00:00Z')).getTime();
-	jest.useFakeTimers({
-		now: startAt,
-		doNotFake: [
-			'nextTick',
-			'setImmediate',
-			'clearImmediate',
-			'queueMicrotask',
-			'performance',
-			'hrtime',
-		],
-	});
+	const restoreRandom = seedRandom(options.seed ?? ++seeds);
+	const restoreClock = fakeClock(startAt);
 	const traffic = new HttpTraffic();
 	const restoreTimeouts = virtualizeRequestTimeouts(traffic);
 	traffic.start();
@@ -67,21 +65,34 @@ export async function withVirtualTime<T>(
 		pendingTimers: () => jest.getTimerCount(),
 	};
 	let isDone = false;
-	try {
-		const result = body(time).finally(() => {
-			isDone = true;
-		});
-		const pumping = pump(traffic, time, () => isDone, options.limit ?? 7 * 24 * 3600_000);
-		// The pump ends when the body does; it fails when the body cannot end.
-		await Promise.race([result, pumping]);
-		return await result;
-	} finally {
+	const stop = (): void => {
+		if (isDone) return;
 		isDone = true;
+		stopRunning = undefined;
 		traffic.stop();
 		restoreTimeouts();
-		jest.useRealTimers();
+		restoreClock();
+		restoreRandom();
+	};
+	stopRunning = stop;
+	try {
+		const result = body(time);
+		// The pump ends by itself only when the body cannot go on.
+		await Promise.race([result, pump(traffic, time, () => isDone, options.limit ?? WEEK)]);
+		return await result;
+	} finally {
+		stop();
 	}
 }
+
+/** How many calls chose no seed: equal seeds would repeat ids that the gateway still knows. */
+let seeds = 0;
+
+/** Ends the virtual time under way. */
+let stopRunning: (() => void) | undefined;
+
+// A test that ran out of time leaves its virtual time behind.
+afterEach(() => stopRunning?.());
 
 async function pump(
 	traffic: HttpTraffic,
