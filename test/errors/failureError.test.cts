@@ -313,30 +313,6 @@ describe('the description', () => {
 		const error = worded({ reason: 'refusedInput', ...failure }, SUBMITTING);
 		expect(error.description?.endsWith(`again. ${expected}`)).toBe(true);
 	});
-
-	test('lists every accepted task of the other items, uncut', () => {
-		const acceptedTasks = Array.from({ length: 200 }, (_, itemIndex) => ({
-			itemIndex,
-			taskId: `task_${itemIndex}`,
-		}));
-		const error = worded(
-			{ reason: 'refusedInput', status: 400 },
-			{ ...SUBMITTING, itemIndex: 7, several: true, acceptedTasks },
-		);
-		for (const { itemIndex, taskId } of acceptedTasks) {
-			expect(error.description).toMatch(new RegExp(`\\[item ${itemIndex}\\] ${taskId}[,.]`));
-		}
-		expect(error.context.acceptedTasks).toEqual(acceptedTasks);
-	});
-
-	test('does not list the own task as another', () => {
-		const error = worded(
-			{ reason: 'taskFailed' },
-			{ ...LOOKING, acceptedTasks: [{ itemIndex: 0, taskId: 'task_1' }] },
-		);
-		expect(error.description).not.toContain('other items');
-		expect(error.context).not.toHaveProperty('acceptedTasks');
-	});
 });
 
 test('names the item as n8n does, when there are several', () => {

@@ -9,6 +9,7 @@ import type {
 import { failureError } from '../../nodes/KlingVideo/errors/failureError.ts';
 import { InputError } from '../../nodes/KlingVideo/errors/inputError.ts';
 import { inputFailureError } from '../../nodes/KlingVideo/errors/inputFailureError.ts';
+import { tellOfOthers } from '../../nodes/KlingVideo/errors/otherItems.ts';
 import { readNetworkFailure } from '../../nodes/KlingVideo/gateway/readAnswer.ts';
 import { runWorkflow } from '../support/engine.cts';
 import { stopEngine } from '../support/engineEnd.cts';
@@ -57,11 +58,11 @@ class Throwing implements INodeType {
 						});
 						return [];
 					} catch (error) {
-						throw failureError(this.getNode(), readNetworkFailure(error, { secret: KEY }), {
-							itemIndex,
-							several: true,
-							submitting: true,
-							acceptedTasks: [{ itemIndex: 1, taskId: 'task_2' }],
+						const failure = readNetworkFailure(error, { secret: KEY });
+						const about = { itemIndex, several: true, submitting: true };
+						throw tellOfOthers(failureError(this.getNode(), failure, about), {
+							accepted: [{ itemIndex: 1, taskId: 'task_2' }],
+							unknown: [],
 						});
 					}
 				},

@@ -5,12 +5,6 @@ import { failureTexts } from './failureTexts';
 import { itemNumber } from './itemNumber';
 import { plainApiError } from './plainApiError';
 
-/** Another item's accepted task, listed in an error that throws that item's result away. */
-export interface AcceptedTask {
-	itemIndex: number;
-	taskId: string;
-}
-
 /** Where a failure happened. */
 export interface FailureContext {
 	itemIndex: number;
@@ -26,8 +20,6 @@ export interface FailureContext {
 	waitedMinutes?: number;
 	/** Where the video of the task is; named when its download failed. */
 	videoUrl?: string;
-	/** The accepted tasks of the run's other items. */
-	acceptedTasks?: readonly AcceptedTask[];
 }
 
 /**
@@ -43,11 +35,10 @@ export function failureError(node: INode, failure: Failure, context: FailureCont
 		modelName: context.modelName,
 		waitedMinutes: context.waitedMinutes,
 	});
-	const others = (context.acceptedTasks ?? []).filter(({ taskId }) => taskId !== context.taskId);
 	const task = context.taskId === undefined ? '' : ` (task ID: ${context.taskId})`;
 	return plainApiError(node, {
 		message: `${message}${task}${itemNumber(context.itemIndex, context.several)}`,
-		description: [advice, whatWasSaid(told), videoAddress(told, context), acceptedList(others)]
+		description: [advice, whatWasSaid(told), videoAddress(told, context)]
 			.filter((part) => part !== '')
 			.join(' '),
 		status: told.status,
@@ -59,7 +50,6 @@ export function failureError(node: INode, failure: Failure, context: FailureCont
 			...(context.taskId === undefined ? {} : { taskId: context.taskId }),
 			...(told.requestId === undefined ? {} : { requestId: told.requestId }),
 			...(context.videoUrl === undefined ? {} : { videoUrl: context.videoUrl }),
-			...(others.length === 0 ? {} : { acceptedTasks: others.map((other) => ({ ...other })) }),
 		},
 	});
 }
@@ -94,10 +84,4 @@ function senderOf({ reason, status, code }: Failure): string {
 /** The address is needed for a download by hand; elsewhere the item has it. */
 function videoAddress({ reason }: Failure, { videoUrl }: FailureContext): string {
 	return reason.startsWith('file') && videoUrl !== undefined ? `Video: ${videoUrl}` : '';
-}
-
-function acceptedList(tasks: readonly AcceptedTask[]): string {
-	if (tasks.length === 0) return '';
-	const list = tasks.map(({ itemIndex, taskId }) => `[item ${itemIndex}] ${taskId}`).join(', ');
-	return `Accepted tasks of other items: ${list}.`;
 }

@@ -15,7 +15,7 @@ import type { PreSend } from '../parameters/inputCheck';
 import type { RunItem } from '../run/nodeRun';
 import { joinRun, runItem } from '../run/nodeRun';
 import { scenarioNamed } from '../scenarios';
-import { failedItem, userError } from './outcome';
+import { failedItem, nodeError } from './outcome';
 
 /** What an operation comes to for one item. */
 export interface Result {
@@ -89,7 +89,9 @@ export function conversation(converse: Conversation): Pagination {
 		const request = asRequest(requestData.options);
 		try {
 			await lookOver(this, item, request);
-			await run.allPrepared(item);
+			const complete = await run.allPrepared(item);
+			// The engine has failed the node already, for an item that it could not start, and listens to none.
+			if (!complete && !this.continueOnFail()) return [];
 			if (item.refusal) throw item.refusal;
 			// The engine fails the whole node for the refused item: nothing is sent for the others either.
 			if (!this.continueOnFail() && run.firstRefused) return [];
@@ -100,7 +102,7 @@ export function conversation(converse: Conversation): Pagination {
 			run.settle(item);
 			if (this.continueOnFail()) return [failedItem(this, item, error)];
 			await run.allSettled();
-			throw userError(this, item, error, true);
+			throw nodeError(this, item, error);
 		} finally {
 			run.settle(item);
 		}

@@ -2,70 +2,95 @@ import type { IExecuteSingleFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { errorItem } from '../errors/errorItem';
-import type { AcceptedTask } from '../errors/failureError';
 import { failureError } from '../errors/failureError';
 import { InputError } from '../errors/inputError';
 import { inputFailureError } from '../errors/inputFailureError';
+import { itemNumber } from '../errors/itemNumber';
+import type { AcceptedTask, OtherItems } from '../errors/otherItems';
+import { tellOfOthers } from '../errors/otherItems';
 import { plainApiError } from '../errors/plainApiError';
 import { GatewayFailure } from '../gateway/failure';
+import { shownText } from '../gateway/shownText';
 import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import { SubmissionRecord } from '../submission/submissionRecord';
 
-/** Every task that this run of the node knows of, in the order of the items. */
-function tasksOfRun(context: IExecuteSingleFunctions, item: RunItem): AcceptedTask[] {
+/** Every other task that this run of the node knows of, in the order of the items. */
+function acceptedOthers(record: SubmissionRecord, item: RunItem): AcceptedTask[] {
 	const tasks = new Map<string, number>();
-	for (const { itemIndex, taskId } of new SubmissionRecord(context).acceptedTasks()) tasks.set(taskId, itemIndex);
+	for (const { itemIndex, taskId } of record.acceptedTasks()) tasks.set(taskId, itemIndex);
 	for (const { index, taskId } of item.run.items.values()) if (taskId !== undefined) tasks.set(taskId, index);
 	return [...tasks]
 		.map(([taskId, itemIndex]) => ({ taskId, itemIndex }))
+		.filter(({ taskId }) => taskId !== item.taskId)
 		.sort((one, other) => one.itemIndex - other.itemIndex);
 }
 
-/**
- * The error that the user sees for whatever ended an item.
- *
- * @param withOthers whether the other items' results are thrown away with it, so that it has to name their tasks
- */
-export function userError(
-	context: IExecuteSingleFunctions,
-	item: RunItem,
-	thrown: unknown,
-	withOthers: boolean,
-): NodeApiError | NodeOperationError {
-	const node = context.getNode();
-	const { several } = item.run;
-	const about = { itemIndex: item.index, several };
-	if (thrown instanceof GatewayFailure) {
-		const operation = context.getNodeParameter('operation', '');
-		const waitOptions = context.getNodeParameter('waitOptions.timeout', 60);
-		const submits = operation === 'submit' || operation === 'generate';
-		// The engine throws for a parameter that the operation does not have.
-		const modelName: unknown = submits ? context.getNodeParameter('model', '', { extractValue: true }) : '';
-		return failureError(node, thrown.failure, {
-			...about,
-			submitting: submits && item.taskId === undefined,
-			waitedMinutes: Number(waitOptions),
-			...(typeof modelName === 'string' && modelName !== '' && { modelName }),
-			...(item.taskId !== undefined && { taskId: item.taskId }),
-			...(thrown.task?.videoUrl !== undefined && { videoUrl: thrown.task.videoUrl }),
-			...(withOthers && { acceptedTasks: tasksOfRun(context, item) }),
-		});
+function othersOf(context: IExecuteSingleFunctions, item: RunItem): OtherItems {
+	const record = new SubmissionRecord(context);
+	return {
+		accepted: acceptedOthers(record, item),
+		unknown: record.unknownItems().filter((index) => index !== item.index),
+	};
+}
+
+/** The message with its task and item, as all our errors end. */
+function named(item: RunItem, message: string): string {
+	const task = item.taskId === undefined ? '' : ` (task ID: ${item.taskId})`;
+	return `${message}${task}${itemNumber(item.index, item.run.several)}`;
+}
+
+function ofFailure(context: IExecuteSingleFunctions, item: RunItem, { failure, task }: GatewayFailure): NodeApiError {
+	const operation = context.getNodeParameter('operation', '');
+	const submits = operation === 'submit' || operation === 'generate';
+	// The engine throws for a parameter that the operation does not have.
+	const modelName: unknown = submits ? context.getNodeParameter('model', '', { extractValue: true }) : '';
+	return failureError(context.getNode(), failure, {
+		itemIndex: item.index,
+		several: item.run.several,
+		submitting: submits && item.taskId === undefined,
+		waitedMinutes: Number(context.getNodeParameter('waitOptions.timeout', 60)),
+		...(typeof modelName === 'string' && modelName !== '' && { modelName }),
+		...(item.taskId !== undefined && { taskId: item.taskId }),
+		...(task?.videoUrl !== undefined && { videoUrl: task.videoUrl }),
+	});
+}
+
+function ofCancel(context: IExecuteSingleFunctions, item: RunItem): NodeApiError {
+	const isUnknown = new SubmissionRecord(context).unknownItems().includes(item.index);
+	const goesOn = 'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on.';
+	const mayExist = 'The task was being submitted, so it may exist: look for it in the task log of the gateway.';
+	return plainApiError(context.getNode(), {
+		message: named(item, 'The execution was cancelled'),
+		description: item.taskId !== undefined ? goesOn : isUnknown ? mayExist : '',
+		itemIndex: item.index,
+		details: { reason: 'cancelled', ...(item.taskId !== undefined && { taskId: item.taskId }) },
+	});
+}
+
+/** Any other error, n8n's own among them: what it says, and the task, without what it refers to. */
+function ofOther(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+	const isOfN8n = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
+	return plainApiError(context.getNode(), {
+		message: named(item, shownText(thrown instanceof Error ? thrown.message : String(thrown))),
+		description: isOfN8n ? shownText(thrown.description ?? '') : '',
+		itemIndex: item.index,
+		details: item.taskId === undefined ? {} : { taskId: item.taskId },
+	});
+}
+
+function ownError(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+	if (thrown instanceof GatewayFailure) return ofFailure(context, item, thrown);
+	if (thrown instanceof InputError) {
+		const about = { itemIndex: item.index, several: item.run.several };
+		return inputFailureError(context.getNode(), thrown, about);
 	}
-	if (thrown instanceof InputError) return inputFailureError(node, thrown, about);
-	if (thrown instanceof ExecutionCancelled) {
-		return plainApiError(node, {
-			message: `The execution was cancelled${item.taskId === undefined ? '' : ` (task ID: ${item.taskId})`}`,
-			description:
-				item.taskId === undefined
-					? 'If a task was being submitted, it may exist: look at the task log of the gateway.'
-					: 'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on.',
-			itemIndex: item.index,
-			details: item.taskId === undefined ? {} : { taskId: item.taskId },
-		});
-	}
-	if (thrown instanceof NodeApiError || thrown instanceof NodeOperationError) return thrown;
-	return new NodeOperationError(node, thrown instanceof Error ? thrown : String(thrown), { itemIndex: item.index });
+	return thrown instanceof ExecutionCancelled ? ofCancel(context, item) : ofOther(context, item, thrown);
+}
+
+/** The error that fails the whole node: it names the tasks of all items, as their results are thrown away with it. */
+export function nodeError(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+	return tellOfOthers(ownError(context, item, thrown), othersOf(context, item));
 }
 
 /** What comes out for a failed item with Continue on Fail. */
@@ -75,7 +100,7 @@ export function failedItem(
 	thrown: unknown,
 ): INodeExecutionData {
 	return errorItem({
-		error: userError(context, item, thrown, false),
+		error: ownError(context, item, thrown),
 		itemIndex: item.index,
 		onErrorOutput: context.getNode().onError === 'continueErrorOutput',
 		...(item.task && { task: item.task }),

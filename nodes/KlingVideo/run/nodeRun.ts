@@ -21,6 +21,9 @@ export interface RunItem {
 	task?: Task;
 }
 
+/** How long items that did not come in one go are waited for, in milliseconds. */
+const LATECOMERS_MS = 500;
+
 /**
  * The items of one try of the node. The engine starts them side by side and throws every result away when one is
  * refused: they have to know of each other.
@@ -65,14 +68,28 @@ export class NodeRun {
 	/**
 	 * Waits until every item has been looked over, so that one bad item stops the others before anything is sent.
 	 * Items that the engine spaces out are not waited for.
+	 *
+	 * @returns false when the engine has given up on the way to the last item, because an expression of one could not be
+	 * evaluated: it takes no item's result then, so nothing may be sent
 	 */
-	async allPrepared(item: RunItem): Promise<void> {
+	async allPrepared(item: RunItem): Promise<boolean> {
 		this.prepared.add(item);
 		this.changed();
-		if (this.batched) return;
-		// The engine starts all items in one go: after a turn of the event loop all are here that will come.
-		await sleep(0);
+		if (this.batched) return true;
+		const complete = await this.allJoined();
 		await this.until(() => this.prepared.size >= this.items.size);
+		return complete;
+	}
+
+	/** The engine starts all items in one go: those that are missing a moment later will not come. */
+	private async allJoined(): Promise<boolean> {
+		await sleep(0);
+		let before = 0;
+		while (this.items.size < this.expected && this.items.size > before) {
+			before = this.items.size;
+			await sleep(LATECOMERS_MS);
+		}
+		return this.items.size >= this.expected;
 	}
 
 	/** The first item that was found bad before anything was sent. */
@@ -86,9 +103,11 @@ export class NodeRun {
 		this.changed();
 	}
 
-	/** Waits for the other items, so that the error of one can name the tasks of all. */
+	/**
+	 * Waits for the other items, so that the error of one can name the tasks of all. Nor may an error come before the
+	 * engine has started the last item, as it does not listen before.
+	 */
 	async allSettled(): Promise<void> {
-		if (this.clock.cancelled) return;
 		await this.until(() => this.settled.size >= (this.batched ? this.expected : this.items.size));
 	}
 

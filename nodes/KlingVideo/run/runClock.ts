@@ -43,8 +43,8 @@ export class RunClock {
 	 * @throws ExecutionCancelled as soon as the execution is cancelled
 	 */
 	async sleep(ms: number): Promise<void> {
-		const { promise } = this.timer(ms);
-		await promise;
+		if (this.cancelled) throw new ExecutionCancelled();
+		if (ms > 0) await this.timer(ms).promise;
 	}
 
 	/**

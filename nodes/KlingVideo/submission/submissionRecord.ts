@@ -74,13 +74,20 @@ export class SubmissionRecord {
 
 	/** The accepted tasks of this run of the node, in the order of their items. */
 	acceptedTasks(): Array<{ itemIndex: number; taskId: string }> {
+		return this.ofRun().flatMap(({ itemIndex, taskId }) => (taskId === undefined ? [] : [{ itemIndex, taskId }]));
+	}
+
+	/** The items of this run of which it is not known whether this execution made a task for them. */
+	unknownItems(): number[] {
+		return this.ofRun()
+			.filter((entry) => entry.outcome === 'unknown' && this.isOwn(entry))
+			.map(({ itemIndex }) => itemIndex);
+	}
+
+	private ofRun(): Submission[] {
 		return Object.values(this.entries)
-			.map(readSubmission)
-			.flatMap((entry) =>
-				entry?.taskId !== undefined && entry.runIndex === this.runIndex
-					? [{ itemIndex: entry.itemIndex, taskId: entry.taskId }]
-					: [],
-			)
+			.flatMap((entry) => readSubmission(entry) ?? [])
+			.filter(({ runIndex }) => runIndex === this.runIndex)
 			.sort((one, other) => one.itemIndex - other.itemIndex);
 	}
 

@@ -11,12 +11,15 @@ import { requestDigest } from './requestDigest';
 import { SubmissionRecord } from './submissionRecord';
 
 /** A saturated gateway is asked again this often and this long at the most; times in milliseconds. */
-const SATURATED = { tries: 5, longestMs: 120_000, firstPauseMs: 2_000 };
+const SATURATED = { tries: 5, longestMs: 120_000, firstPauseMs: 2_000, shortestMs: 1_000 };
 
-/** The pause before another try, in milliseconds: what the gateway asks for, else doubling, with a quarter of jitter. */
-function pauseAfter(failure: Failure, tries: number): number {
-	const jitter = 1 + Math.random() / 4;
-	return failure.retryAfterMs ?? SATURATED.firstPauseMs * 2 ** tries * jitter;
+/**
+ * The pause before another try, in milliseconds: what the gateway asks for, else doubling; with up to a quarter more, so
+ * that many items do not come back in step.
+ */
+function pauseAfter({ retryAfterMs }: Failure, tries: number): number {
+	const asked = retryAfterMs ?? SATURATED.firstPauseMs * 2 ** tries;
+	return Math.max(SATURATED.shortestMs, asked) * (1 + Math.random() / 4);
 }
 
 /**

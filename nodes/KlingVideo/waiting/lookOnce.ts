@@ -1,6 +1,7 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { askForStatus } from '../gateway/askGateway';
+import type { Failure } from '../gateway/failure';
 import { GatewayFailure } from '../gateway/failure';
 import { isTransient } from '../gateway/readAnswer';
 import type { Task } from '../gateway/task';
@@ -9,8 +10,16 @@ import type { RunItem } from '../run/nodeRun';
 /** Passing trouble is asked through this often, with growing pauses in milliseconds: a look costs nothing. */
 const PAUSES_MS = [1_000, 3_000];
 
+/** The longest pause in milliseconds that a gateway may ask for: a single look is not worth more. */
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Some gateways do not know a task for a moment after they have accepted it. */
+function mayPass(failure: Failure): boolean {
+	return isTransient(failure) || failure.reason === 'taskUnknown';
+}
+
 /**
- * The present status of the item's task. Passing trouble is tried again twice.
+ * The present status of the item's task. Passing trouble is asked through twice.
  *
  * @throws GatewayFailure when the gateway does not tell
  * @throws ExecutionCancelled when the execution is cancelled
@@ -28,7 +37,7 @@ export async function lookOnce(
 		}
 		const { failure } = answer;
 		const pause = PAUSES_MS[tries];
-		if (pause === undefined || !isTransient(failure)) throw new GatewayFailure(failure);
-		await item.run.clock.sleep(Math.min(failure.retryAfterMs ?? pause, 30_000));
+		if (pause === undefined || !mayPass(failure)) throw new GatewayFailure(failure);
+		await item.run.clock.sleep(Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS));
 	}
 }

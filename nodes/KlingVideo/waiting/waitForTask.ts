@@ -9,7 +9,8 @@ import type { Task } from '../gateway/task';
 import { isDone } from '../gateway/task';
 import type { WaitOptions } from '../parameters/waitOptions';
 import type { RunItem } from '../run/nodeRun';
-import type { KnownTask } from './pollSchedule';
+import { logChange } from './logChange';
+import type { Watch } from './pollSchedule';
 import { look, nextLookAt, startWatch } from './pollSchedule';
 
 /** For so long, in milliseconds, a gateway may not know a task that it has just accepted. */
@@ -21,15 +22,29 @@ const LINK_MISSING_FOR_MS = 60_000;
 /** The pause between two looks at a completed task without its link, in milliseconds. */
 const LINK_PAUSE_MS = 5_000;
 
-/** Writes each change once: the task, its status and its progress, and never a link. */
-function logChange(context: IExecuteSingleFunctions, before: Task | undefined, now: Task): void {
-	if (before?.status === now.status && before.progress === now.progress) return;
-	const progress = now.progress === undefined ? '' : `, ${now.progress}%`;
-	context.logger.info(`Kling Video: task ${now.id} is ${now.status}${progress}`);
+/** One wait for one task. Moments are in milliseconds of the run's clock. */
+interface TaskWait {
+	readonly context: IExecuteSingleFunctions;
+	readonly item: RunItem;
+	readonly request: IHttpRequestOptions;
+	readonly taskId: string;
+	readonly options: WaitOptions;
+	readonly deadline: number;
+	watch: Watch;
+	/** The task as last seen. */
+	task?: Task;
+	/** Of the last look, where it found no task. */
+	failure?: Failure;
+	/** When the last look ended. */
+	lookedAt?: number;
+	/** Since when the gateway says that there is no such task. */
+	unknownSince?: number;
+	/** Since when the task is completed without its link. */
+	linkMissingSince?: number;
 }
 
 /** How soon a task that was submitted just now may be done. */
-function pace(context: IExecuteSingleFunctions): KnownTask {
+function pace(context: IExecuteSingleFunctions): 'fresh' | 'offPeak' {
 	return context.getNodeParameter('options.offPeak', false) === true ? 'offPeak' : 'fresh';
 }
 
@@ -46,63 +61,86 @@ export async function waitForTask(
 	item: RunItem,
 	request: IHttpRequestOptions,
 	taskId: string,
-	{ pollIntervalMs, timeoutMs, onTimeout }: WaitOptions,
+	options: WaitOptions,
 	first?: Task,
 ): Promise<Task> {
 	const { clock } = item.run;
-	const deadline = clock.now() + timeoutMs;
-	let watch = startWatch(clock.now(), first === undefined ? 'unknown' : pace(context));
-	let task = first;
-	let unknownSince: number | undefined;
-	let linkMissingSince: number | undefined;
-	let lastFailure: Failure | undefined;
-
-	const pauseUntil = (earliest: number): number =>
-		Math.max(
-			earliest,
-			pollIntervalMs === undefined ? nextLookAt(watch, Math.random()) : clock.now() + pollIntervalMs,
-		);
-
-	let next = first === undefined ? clock.now() : pauseUntil(0);
+	const startedAt = clock.now();
+	const deadline = startedAt + options.timeoutMs;
+	const watch = startWatch(startedAt, first === undefined ? 'unknown' : pace(context));
+	const wait: TaskWait = { context, item, request, taskId, options, deadline, watch, task: first };
 	while (true) {
-		const wait = Math.min(next, deadline) - clock.now();
-		if (wait > 0) await clock.sleep(wait);
-		const answer = await askForStatus(context, item, request, taskId);
-		const now = clock.now();
-		let earliest = 0;
-		if (answer.ok) {
-			logChange(context, task, answer.value);
-			task = answer.value;
-			item.task = task;
-			unknownSince = undefined;
-			lastFailure = undefined;
-			if (isDone(task)) {
-				if (task.status !== 'completed' || task.videoUrl !== undefined) return task;
-				linkMissingSince ??= now;
-				if (now - linkMissingSince >= LINK_MISSING_FOR_MS || now >= deadline) return task;
-				next = now + LINK_PAUSE_MS;
-				continue;
-			}
-			watch = look(watch, now, task.progress);
-		} else {
-			const { failure } = answer;
-			lastFailure = failure;
-			if (failure.reason === 'taskUnknown') {
-				unknownSince ??= now;
-				if (now - unknownSince > UNKNOWN_FOR_MS) throw new GatewayFailure(failure, task);
-			} else if (!isTransient(failure)) {
-				throw new GatewayFailure(failure, task);
-			}
-			context.logger.debug(`Kling Video: task ${taskId} could not be seen (${failure.reason})`);
-			watch = look(watch, now);
-			earliest = now + (failure.retryAfterMs ?? 0);
-		}
-		if (now >= deadline) {
-			if (onTimeout === 'returnStatus') return task ?? { id: taskId, status: 'pending', raw: {} };
-			throw new GatewayFailure({ ...lastFailure, reason: 'timeOut', acceptance: 'unknown' }, task);
-		}
-		next = pauseUntil(earliest);
+		await clock.sleep(Math.min(nextLook(wait), deadline) - clock.now());
+		const seen = await lookAgain(wait);
+		if (seen && hasEnded(wait)) return seen;
+		if (clock.now() >= deadline) return outOfTime(wait);
 	}
+}
+
+/** When to look next, never sooner than the gateway asks for. */
+function nextLook({ watch, failure, lookedAt, linkMissingSince, task, options }: TaskWait): number {
+	const { pollIntervalMs } = options;
+	const earliest = (lookedAt ?? 0) + (failure?.retryAfterMs ?? 0);
+	if (lookedAt !== undefined && linkMissingSince !== undefined) {
+		return Math.max(earliest, lookedAt + LINK_PAUSE_MS);
+	}
+	if (pollIntervalMs === undefined) return Math.max(earliest, nextLookAt(watch, Math.random()));
+	if (lookedAt !== undefined) return Math.max(earliest, lookedAt + pollIntervalMs);
+	return task === undefined ? watch.startedAt : watch.startedAt + pollIntervalMs;
+}
+
+/**
+ * Looks once and notes what there was to see.
+ *
+ * @returns the task as last seen, by this look or by an earlier one
+ * @throws GatewayFailure when it makes no sense to look again
+ */
+async function lookAgain(wait: TaskWait): Promise<Task | undefined> {
+	const { context, item, request, taskId } = wait;
+	const answer = await askForStatus(context, item, request, taskId);
+	wait.lookedAt = item.run.clock.now();
+	if (answer.ok) noteTask(wait, answer.value, wait.lookedAt);
+	else noteFailure(wait, answer.failure, wait.lookedAt);
+	return wait.task;
+}
+
+function noteTask(wait: TaskWait, task: Task, now: number): void {
+	logChange(wait.context, wait.task, task);
+	wait.task = task;
+	wait.item.task = task;
+	wait.failure = undefined;
+	wait.unknownSince = undefined;
+	if (task.status === 'completed') wait.linkMissingSince ??= now;
+	else wait.watch = look(wait.watch, now, task.progress);
+}
+
+/** @throws GatewayFailure for a failure that asking again cannot mend */
+function noteFailure(wait: TaskWait, failure: Failure, now: number): void {
+	wait.failure = failure;
+	wait.watch = look(wait.watch, now);
+	// The task is known to be completed: only its link is looked for.
+	if (wait.task?.status === 'completed') return;
+	if (failure.reason === 'taskUnknown') wait.unknownSince ??= now;
+	const isFinal =
+		failure.reason === 'taskUnknown'
+			? now - (wait.unknownSince ?? now) > UNKNOWN_FOR_MS
+			: !isTransient(failure);
+	if (isFinal) throw new GatewayFailure(failure, wait.task);
+	wait.context.logger.debug(`Kling Video: task ${wait.taskId} could not be seen (${failure.reason})`);
+}
+
+/** Whether there is nothing more to wait for, a completed task's link included. */
+function hasEnded({ task, item, deadline, linkMissingSince }: TaskWait): boolean {
+	if (!task || !isDone(task)) return false;
+	if (task.status !== 'completed' || task.videoUrl !== undefined) return true;
+	const now = item.run.clock.now();
+	return now >= deadline || now - (linkMissingSince ?? now) >= LINK_MISSING_FOR_MS;
+}
+
+/** @throws GatewayFailure unless the user wants to go on with the task as last seen */
+function outOfTime({ options, task, taskId, failure }: TaskWait): Task {
+	if (options.onTimeout === 'returnStatus') return task ?? { id: taskId, status: 'pending', raw: {} };
+	throw new GatewayFailure({ ...failure, reason: 'timeOut', acceptance: 'unknown' }, task);
 }
 
 /**
