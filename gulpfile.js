@@ -28,7 +28,17 @@ function assets() {
 
 const build = gulp.series(clean, run('tsc', '--project', 'tsconfig.json'), assets);
 
+/** What `npm test` runs: everything but the real n8n, the plain checks first. */
+const test = gulp.series(
+	run('npm', 'run', 'lint'),
+	run('npm', 'run', 'typecheck'),
+	build,
+	run('npm', 'run', 'test:engine'),
+	run('npm', 'run', 'test:engine-2.8'),
+);
+
 exports.clean = clean;
 exports.assets = assets;
 exports.build = build;
+exports.test = test;
 exports.default = build;
