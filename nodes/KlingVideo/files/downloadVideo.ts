@@ -4,8 +4,7 @@ import { usableKey } from '../gateway/askGateway';
 import { GatewayFailure } from '../gateway/failure';
 import { shownText } from '../gateway/shownText';
 import type { Task } from '../gateway/task';
-import { InFlight } from '../run/inFlight';
-import type { NodeRun, RunItem } from '../run/nodeRun';
+import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import { FileDownload, FileMustRestart } from './fileDownload';
 import { FileFault, fileFault } from './fileFault';
@@ -13,6 +12,7 @@ import type { FileSource } from './fileSource';
 import { sourcesOf } from './fileSource';
 import { FileTries } from './fileTries';
 import { readPage } from './readFileFault';
+import { filesOf } from './sideBySide';
 import { videoName } from './videoName';
 import { TYPE_BYTES, videoType } from './videoType';
 
@@ -24,20 +24,7 @@ export interface DownloadOptions {
 	maxSizeMb?: number;
 }
 
-/** How many files one node run downloads side by side: each holds a few blocks in memory. */
-const MOST_DOWNLOADS = 6;
-
 const MEGABYTE = 1_000_000;
-
-const downloads = new WeakMap<NodeRun, InFlight>();
-
-function downloadsOf(run: NodeRun): InFlight {
-	const known = downloads.get(run);
-	if (known) return known;
-	const made = new InFlight(MOST_DOWNLOADS);
-	downloads.set(run, made);
-	return made;
-}
 
 interface Download {
 	context: IExecuteSingleFunctions;
@@ -90,7 +77,8 @@ async function noVideo(
 	type: string | undefined,
 ): Promise<FileFault> {
 	const secret = await usableKey(context, item);
-	const text = shownText(`${type ?? 'No type'}: ${await readPage(start, item)}`, secret);
+	const page = shownText(await readPage(start, item), secret);
+	const text = `${page} (${type ?? 'no type'})`;
 	return fileFault('lasting', 'fileInvalid', { text });
 }
 
@@ -133,7 +121,7 @@ export async function downloadVideo(
 	options: DownloadOptions,
 ): Promise<IBinaryData> {
 	const download: Download = { context, item, request, task, options };
-	return await downloadsOf(item.run).run(async () => {
+	return await filesOf(item.run).run(async () => {
 		let first: FileFault | undefined;
 		for (const source of await sourcesOf(context, task)) {
 			if (item.run.clock.cancelled) throw new ExecutionCancelled();

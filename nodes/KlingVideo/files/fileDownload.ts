@@ -144,7 +144,8 @@ export class FileDownload {
 
 	/** A connection lost in the middle: how far it came tells a short file from a bad network. */
 	private withProgress({ hope, failure }: FileFault): FileFault {
-		if (this.received === 0 || failure.status !== undefined) return new FileFault(hope, failure);
+		const isLost = hope === 'passing' && failure.status === undefined;
+		if (!isLost || this.received === 0) return new FileFault(hope, failure);
 		const { total } = this.file;
 		const text = `${this.received} of ${total ?? 'an unknown number of'} bytes came`;
 		return new FileFault(hope, {

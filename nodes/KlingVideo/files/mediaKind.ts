@@ -1,2 +1,2 @@
 /** What a slot takes; each kind has limits of its own. */
-export type MediaKind = 'image' | 'lastFrame' | 'video' | 'audio';
+export type MediaKind = 'image' | 'lastFrame' | 'motionVideo' | 'lipVideo' | 'voice' | 'lipVoice';

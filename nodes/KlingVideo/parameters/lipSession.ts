@@ -36,7 +36,7 @@ const placeFaces: InputCheck = async function (body) {
 		const shownName = `Face ${index + 1}`;
 		if (isEmpty(face.faceId))
 			throw new InputError(shownName, 'has no face ID', 'Take it from the face session');
-		const voice = await mediaAddress.call(this, face.audio, `${shownName} → Audio`, 'audio');
+		const voice = await mediaAddress.call(this, face.audio, `${shownName} → Audio`, 'lipVoice');
 		if (!voice) throw new InputError(`${shownName} → Audio`, 'is empty', 'Give a URL or a file');
 		if (voice.fingerprint) runItem(this).fingerprints.set(voice.url, voice.fingerprint);
 		const start = face.start ?? 0;

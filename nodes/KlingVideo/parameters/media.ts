@@ -90,7 +90,7 @@ const referenceVideo: Slot = {
 	description:
 		'The video whose movement is followed: 3 to 30 seconds, up to 100 MB. In File mode, the Input Data Field Name of a file of the item.',
 	example: 'dance.mp4',
-	kind: 'video',
+	kind: 'motionVideo',
 	path: 'metadata.video_url',
 	required: true,
 };
@@ -103,6 +103,7 @@ export const lipVideo = mediaSlot({
 	description:
 		'The video of the speaker: 2 to 60 seconds, up to 100 MB. In File mode, the Input Data Field Name of a file of the item.',
 	example: 'speaker.mp4',
+	kind: 'lipVideo',
 	required: false,
 });
 
@@ -112,7 +113,7 @@ const voice: Slot = {
 	description:
 		'The voice: MP3, WAV, M4A or AAC, 2 to 300 seconds, up to 5 MB. In File mode, the Input Data Field Name of a file of the item.',
 	example: 'voice.mp3',
-	kind: 'audio',
+	kind: 'voice',
 	path: `${EXT_PARAMETERS}.sound_file`,
 	required: true,
 };
@@ -124,5 +125,6 @@ export const lipAudio = mediaSlot({
 	...voice,
 	description:
 		'The voice: MP3, WAV, M4A or AAC, 2 to 60 seconds, up to 5 MB. In File mode, the Input Data Field Name of a file of the item.',
+	kind: 'lipVoice',
 	required: false,
 });
