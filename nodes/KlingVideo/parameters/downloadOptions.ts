@@ -2,6 +2,7 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
 import type { DownloadOptions } from '../files/downloadVideo';
+import { isAgentTool } from '../run/agentTool';
 import { asPreSend, isObject } from './inputCheck';
 
 /** What the user wants done with the video. */
@@ -19,7 +20,8 @@ const DEFAULT_FIELD = 'data';
  * @throws InputError naming the option
  */
 export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
-	if (context.getNodeParameter('downloadVideo', false) !== true) return undefined;
+	// An agent takes text only: it gets the link.
+	if (isAgentTool(context) || context.getNodeParameter('downloadVideo', false) !== true) return undefined;
 	const field: unknown = context.getNodeParameter('outputField', DEFAULT_FIELD);
 	const outputField = typeof field === 'string' ? field.trim() : '';
 	if (outputField === '') throw new InputError('Output Data Field Name', 'is empty');
