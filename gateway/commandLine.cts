@@ -85,5 +85,5 @@ function outcome(code: string | undefined, cancel: boolean): Outcome {
 }
 
 function isFailureCode(code: string): code is UpstreamFailureCode {
-	return code in UPSTREAM_FAILURES;
+	return Object.hasOwn(UPSTREAM_FAILURES, code);
 }

@@ -25,7 +25,9 @@ import type { GatewayTask } from './tasks/task.cts';
  * await gateway.close(); // at the end
  * ```
  *
- * A task's state is worked out from the clock when it is asked for, so virtual time drives it.
+ * A task's state is worked out from the clock when it is asked for, so virtual time drives it. Jest's
+ * fake timers must leave the ticks that HTTP runs on alone:
+ * `jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] })`.
  */
 export interface GatewayOptions extends Partial<Settings> {
 	/** The API's port; 0 (default) for any free one. */

@@ -27,7 +27,7 @@ export const ASSET_NAMES = Object.keys(TYPES).filter(isAssetName);
 
 /** Whether there is an asset of this name. */
 export function isAssetName(name: string): name is AssetName {
-	return name in TYPES;
+	return Object.hasOwn(TYPES, name);
 }
 
 /** An asset's path on disk. */
