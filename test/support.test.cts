@@ -1,9 +1,20 @@
-import { sleep } from 'n8n-workflow';
+import axios from 'axios';
+import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
 import { readBinary, readSignedUrl, useBinaryData } from './support/binaryData.cts';
-import { retryExecution, runWorkflow, startWorkflow, type RunOptions } from './support/engine.cts';
+import {
+	NODE_TYPE,
+	retryExecution,
+	runWorkflow,
+	startWorkflow,
+	type RunOptions,
+} from './support/engine.cts';
+import { testCredential } from './support/credentialTest.cts';
 import { stopEngine } from './support/engineEnd.cts';
+import { engineVersion } from './support/engineProcess.cts';
+import { searchList } from './support/listSearch.cts';
 import { TaskNode, taskApi } from './support/sample/taskNode.cts';
 import { TASK_DURATION, TaskServer } from './support/sample/taskServer.cts';
+import { startSignedLinks } from './support/signedLinks.cts';
 import { withVirtualTime } from './support/virtualTime.cts';
 
 const KEY = 'sk-a-key-of-the-tests';
@@ -33,6 +44,14 @@ const tasks = (names: string[], options: RunOptions = {}): RunOptions =>
 		items: names.map((name) => ({ json: { name } })),
 		...options,
 	});
+const savedNode = (name: string, type: string, parameters: INodeParameters): INode => ({
+	id: name,
+	name,
+	type,
+	parameters,
+	typeVersion: 1,
+	position: [0, 0],
+});
 const submissions = () => server.seen.filter(({ method }) => method === 'POST');
 const submittedNames = () => submissions().map(({ body }) => (body as { name: string }).name);
 
@@ -220,6 +239,69 @@ describe('binary data', () => {
 		expect(data.id?.split(':')[0]).toBe(
 			{ memory: undefined, filesystem: 'filesystem-v2', database: 'database' }[mode],
 		);
+	});
+
+	test('is served by its signed link for as long as that holds', async () => {
+		await useBinaryData('filesystem');
+		const links = await startSignedLinks();
+		const get = async (url: string) =>
+			await axios.get<string>(url, { validateStatus: () => true, proxy: false });
+		await withVirtualTime(async (time) => {
+			const run = await runWorkflow(tasks([], { items, instanceUrl: links.instanceUrl }));
+			const link = String(run.outputs[0]?.[0]?.json.link);
+			const inTime = await get(link);
+			expect(inTime.data).toBe('a file from the node');
+			expect(inTime.headers['content-type']).toBe('text/plain');
+			await time.sleep(3_601_000);
+			expect((await get(link)).status).toBe(400);
+			expect((await get(`${link}x`)).status).toBe(400);
+		});
+		expect(links.requests()).toBe(3);
+		await links.close();
+	});
+});
+
+describe('the editor', () => {
+	test('searches lists with the credential and the present parameters', async () => {
+		const search = { method: 'searchPaths', path: 'parameters.path', filter: 'a ' };
+		const found = await searchList(task({ parameters: { operation: 'wait', name: 'b' } }), search);
+		expect(found).toEqual({ results: [{ name: 'a b', value: '/list' }] });
+		expect(server.seen[0]?.authorization).toBe(`Bearer ${KEY}`);
+	});
+
+	test('tests credentials', async () => {
+		server.keys.add(`Bearer ${KEY}`);
+		const good = await testCredential({ apiKey: KEY, baseUrl }, taskApi);
+		expect(good).toEqual({ status: 'OK', message: 'Connection successful!' });
+		const bad = await testCredential({ apiKey: 'sk-other', baseUrl }, taskApi);
+		// n8n 2.8 loses the cause of an error, and with it the rules of the test.
+		const isOlder = engineVersion === '2.8';
+		expect(bad).toEqual({
+			status: 'Error',
+			message: isOlder ? expect.stringContaining('Authorization failed') : 'The key is wrong',
+		});
+		const nobody = await testCredential({ apiKey: KEY, baseUrl: 'http://127.0.0.1:9' }, taskApi);
+		expect(nobody).toEqual({
+			status: 'Error',
+			message: isOlder ? expect.stringContaining('refused the connection') : 'ECONNREFUSED',
+		});
+	});
+});
+
+describe('a saved workflow', () => {
+	test('runs as it was exported', async () => {
+		const workflow = {
+			name: 'Saved',
+			nodes: [
+				savedNode('Task', NODE_TYPE, { path: '/saved' }),
+				savedNode('Note', 'n8n-nodes-base.stickyNote', {}),
+				savedNode('By hand', 'n8n-nodes-base.manualTrigger', {}),
+			],
+			connections: { 'By hand': { main: [[{ node: 'Task', type: 'main' as const, index: 0 }]] } },
+			settings: { executionOrder: 'v1' as const },
+		};
+		const result = await runWorkflow(task({ workflow }));
+		expect(result.outputs[0]?.map(({ json }) => json)).toEqual([{ url: '/saved' }]);
 	});
 });
 

@@ -11,7 +11,7 @@ export function additionalDataOf(
 	executionId?: string,
 	hooks?: ExecutionLifecycleHooks,
 ): IWorkflowExecuteAdditionalData {
-	const base = 'http://127.0.0.1:5678/';
+	const base = options.instanceUrl ?? 'http://127.0.0.1:5678/';
 	return {
 		credentialsHelper: new TestCredentialsHelper(
 			credentialTypeOf(options),

@@ -54,6 +54,8 @@ export interface RunOptions {
 	/** Default: manual. */
 	mode?: WorkflowExecuteMode;
 	workflowSettings?: IWorkflowSettings;
+	/** The address of the n8n instance, with a slash at its end: signed links start with it. See signedLinks.cts. */
+	instanceUrl?: string;
 	/** Cancels the execution, as a person's Stop does. */
 	signal?: AbortSignal;
 	/** Runs sub-workflows for `this.executeWorkflow`. Default: refused. */

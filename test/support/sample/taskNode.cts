@@ -6,6 +6,8 @@ import {
 	type IDataObject,
 	type IExecutePaginationFunctions,
 	type IExecuteSingleFunctions,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
 	type IHttpRequestOptions,
 	type IN8nHttpFullResponse,
 	type INodeExecutionData,
@@ -61,8 +63,27 @@ async function submitAndWait(
 	}
 }
 
+/** Lists what the server answers to `/list`. */
+async function searchPaths(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	const { baseUrl } = await this.getCredentials<{ baseUrl: string }>('taskApi');
+	const request = { url: `${baseUrl}/list`, json: true };
+	const answer: unknown = await this.helpers.httpRequestWithAuthentication.call(
+		this,
+		'taskApi',
+		request,
+	);
+	const { url } = answer as { url: string };
+	const name = `${filter ?? ''}${String(this.getCurrentNodeParameter('name'))}`;
+	return { results: [{ name, value: url }] };
+}
+
 /** A small declarative node: requests a path, or submits a task and waits for it. */
 export class TaskNode implements INodeType {
+	methods = { listSearch: { searchPaths } };
+
 	description: INodeTypeDescription = {
 		name: 'taskNode',
 		displayName: 'Task',
@@ -127,5 +148,9 @@ export const taskApi: ICredentialType = {
 	authenticate: {
 		type: 'generic',
 		properties: { headers: { Authorization: '=Bearer {{ $credentials.apiKey }}' } },
+	},
+	test: {
+		request: { baseURL: '={{ $credentials.baseUrl }}', url: '/me' },
+		rules: [{ type: 'responseCode', properties: { value: 401, message: 'The key is wrong' } }],
 	},
 };

@@ -16,10 +16,13 @@ export const TASK_DURATION = 3_600_000;
 
 /**
  * A small task server for the tests of the harness itself: `POST /task` accepts a task, `GET /task/:id`
- * tells whether its hour is over, `GET /hang` never answers, `GET /slow` answers after a minute.
+ * tells whether its hour is over, `GET /hang` never answers, `GET /slow` answers after a minute,
+ * `GET /me` accepts known keys only; any other GET answers its own URL.
  */
 export class TaskServer {
 	readonly seen: SeenRequest[] = [];
+	/** The Authorization headers that `/me` accepts. */
+	readonly keys = new Set<string>();
 	/** Names of tasks that are refused with status 400. */
 	readonly refused = new Set<string>();
 	private readonly createdAt: number[] = [];
@@ -61,6 +64,10 @@ export class TaskServer {
 			response.end(JSON.stringify(answer));
 		};
 		if (url === '/hang') return;
+		if (url === '/me' && !this.keys.has(request.headers.authorization ?? '')) {
+			send(401, { error: 'unauthorized' });
+			return;
+		}
 		if (url === '/slow') {
 			setTimeout(() => send(200, { url }), 60_000);
 			return;
