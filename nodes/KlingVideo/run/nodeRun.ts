@@ -2,6 +2,7 @@ import type { IExecuteData, IExecuteSingleFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
 import type { Task } from '../gateway/task';
+import { isAgentTool } from './agentTool';
 import { InFlight } from './inFlight';
 import { RunClock } from './runClock';
 
@@ -122,13 +123,16 @@ export class NodeRun {
 	}
 }
 
-/** The engine hands the same object to every item of a run, and to no other run. */
+/** The engine hands the same object to every item of a run. */
 const runs = new WeakMap<IExecuteData, NodeRun>();
 
+/** The engine makes one context an item; a pagination function gets an object that inherits from it. */
+const items = new WeakMap<object, RunItem>();
+
 function itemCount(context: IExecuteSingleFunctions): number {
-	if (context.getNode().executeOnce === true) return 1;
-	const { main, ai_tool: tool } = context.getExecuteData().data;
-	return (main ?? tool)?.[0]?.length ?? 1;
+	// A tool has one item, whatever its agent has: the agent's data may stand in for its own.
+	if (isAgentTool(context) || context.getNode().executeOnce === true) return 1;
+	return context.getExecuteData().data.main?.[0]?.length ?? 1;
 }
 
 function isBatched(context: IExecuteSingleFunctions): boolean {
@@ -141,12 +145,14 @@ export function joinRun(context: IExecuteSingleFunctions): RunItem {
 	const key = context.getExecuteData();
 	const index = context.getItemIndex();
 	let run = runs.get(key);
-	// Another try hands over the same object: an item that is here already means a new try.
+	// Another try, or another call of an agent, hands over the same object: an item that is here already belongs to that.
 	if (!run || run.items.has(index)) {
 		run = new NodeRun(itemCount(context), isBatched(context), context.getExecutionCancelSignal());
 		runs.set(key, run);
 	}
-	return run.add(index);
+	const item = run.add(index);
+	items.set(context, item);
+	return item;
 }
 
 /**
@@ -155,7 +161,7 @@ export function joinRun(context: IExecuteSingleFunctions): RunItem {
  * @throws Error when it has not, which is a fault of this package
  */
 export function runItem(context: IExecuteSingleFunctions): RunItem {
-	const item = runs.get(context.getExecuteData())?.items.get(context.getItemIndex());
+	const item = items.get(context) ?? items.get(Object.getPrototypeOf(context) as object);
 	if (!item) throw new Error('The item has not joined its run');
 	return item;
 }
