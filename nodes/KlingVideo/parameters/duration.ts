@@ -52,7 +52,7 @@ export const duration: INodeProperties = {
 	routing: {
 		request: {
 			body: {
-				seconds: '={{ String($value) }}',
+				seconds: '={{ String(Number($value)) }}',
 				metadata: { output_config: { duration: '={{ Number($value) }}' } },
 			},
 		},

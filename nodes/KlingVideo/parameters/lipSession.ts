@@ -148,9 +148,16 @@ export const originalAudioVolume = volume(
 	"How loud the video's own sound is: 0 to 2, 1 as it is",
 );
 
-/** A video with its audio, or a face session, native or not. */
+/** A video with its audio, or a face session with its faces, native or not. */
 export const checkLipSource: InputCheck = function (body) {
-	if (!isEmpty(valueAt(body, SESSION))) return;
+	const hasFaces = valueAt(body, FACES) !== undefined;
+	if (!isEmpty(valueAt(body, SESSION))) {
+		if (!hasFaces)
+			throw new InputError('Faces', 'is empty', 'Say which face of the session speaks what');
+		return;
+	}
+	if (hasFaces)
+		throw new InputError('Face Session ID', 'is empty', "Give the session of the 'Faces'");
 	const missing = isEmpty(valueAt(body, 'metadata.video_url'))
 		? 'Video'
 		: isEmpty(valueAt(body, `${EXT_PARAMETERS}.sound_file`))

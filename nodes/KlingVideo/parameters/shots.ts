@@ -14,6 +14,7 @@ const LONGEST_SHOT_PROMPT = 512;
 
 const OUTPUT_DURATION = 'metadata.output_config.duration';
 
+const SHOT_TYPE = `${EXT_PARAMETERS}.shot_type`;
 const MULTI_PROMPT = `${EXT_PARAMETERS}.multi_prompt`;
 
 function checkShot(shot: unknown, shownName: string): number {
@@ -41,21 +42,20 @@ const checkShots: InputCheck = function (body) {
 	const shots = valueAt(body, MULTI_PROMPT);
 	if (!Array.isArray(shots) || shots.length === 0) {
 		putAt(body, MULTI_PROMPT, undefined);
-		if (isEmpty(body.prompt)) {
-			throw new InputError('Shots', 'is empty', "Add up to 6 shots, or write a 'Prompt' and let the model plan them");
-		}
-		putAt(body, `${EXT_PARAMETERS}.shot_type`, 'intelligence');
 		return;
 	}
 	if (shots.length > MOST_SHOTS) {
 		throw new InputError('Shots', `holds ${shots.length} shots, but the limit is ${MOST_SHOTS}`);
 	}
-	const total = shots.reduce<number>((sum, shot, index) => sum + checkShot(shot, `Shot ${index + 1}`), 0);
+	const total = shots.reduce<number>(
+		(sum, shot, index) => sum + checkShot(shot, `Shot ${index + 1}`),
+		0,
+	);
 	const asked = valueAt(body, OUTPUT_DURATION);
 	if (asked !== undefined && Number(asked) !== total) {
 		throw new InputError(
 			'Shots',
-			`add up to ${total} seconds, but 'Duration' is ${String(asked)}`,
+			`adds up to ${total} seconds, but 'Duration' is ${String(asked)}`,
 			"Change the shots, or remove 'Duration': the video is then as long as its shots",
 		);
 	}
@@ -63,6 +63,19 @@ const checkShots: InputCheck = function (body) {
 	body.seconds = String(total);
 	putAt(body, OUTPUT_DURATION, total);
 	runItem(this).sources.set(OUTPUT_DURATION, 'Shots');
+};
+
+/** Without shots, native ones included, the model plans them from the prompt. */
+export const checkStory: InputCheck = function (body) {
+	if (valueAt(body, MULTI_PROMPT) !== undefined) return;
+	if (isEmpty(body.prompt)) {
+		throw new InputError(
+			'Shots',
+			'is empty',
+			"Add up to 6 shots, or write a 'Prompt' and let the model plan them",
+		);
+	}
+	if (!runItem(this).sources.has(SHOT_TYPE)) putAt(body, SHOT_TYPE, 'intelligence');
 };
 
 export const shots: INodeProperties = mapped(
@@ -93,7 +106,8 @@ export const shots: INodeProperties = mapped(
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 15, numberPrecision: 0 },
 						default: 5,
-						description: 'The length of this shot in seconds; all shots together make 5 to 15 seconds',
+						description:
+							'The length of this shot in seconds; all shots together make 5 to 15 seconds',
 					},
 				],
 			},

@@ -4,7 +4,7 @@ import { nativeFields } from '../parameters/nativeFields';
 import { aspectRatio, generateAudio, offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
 import { optionalReferences } from '../parameters/references';
-import { shots } from '../parameters/shots';
+import { checkStory, shots } from '../parameters/shots';
 import { OMNI } from './klingModels';
 import type { Scenario } from './scenario';
 
@@ -27,4 +27,5 @@ export const multiShot: Scenario = {
 		...fileTransferFields,
 		...nativeFields,
 	],
+	check: checkStory,
 };

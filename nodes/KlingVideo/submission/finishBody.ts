@@ -3,9 +3,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { EXT_INFO, isEmpty, putAt, valueAt } from '../parameters/bodyPath';
 import { isObject } from '../parameters/inputCheck';
 
-/** Leaves out what the user left empty: empty text, and objects without anything in them. */
+/**
+ * Leaves out what the user left empty: empty text, and objects without anything in them. Lists stay as they are, since
+ * they are whole when they are made.
+ */
 function withoutEmpty(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map((entry) => withoutEmpty(entry) ?? entry);
 	if (!isObject(value)) return isEmpty(value) ? undefined : value;
 	const kept = Object.entries(value)
 		.map(([key, entry]) => [key, withoutEmpty(entry)] as const)
@@ -17,7 +19,9 @@ function withoutEmpty(value: unknown): unknown {
 function encodeExtInfo(extInfo: IDataObject): string {
 	const { AdditionalParameters: parameters } = extInfo;
 	return JSON.stringify(
-		isObject(parameters) ? { ...extInfo, AdditionalParameters: JSON.stringify(parameters) } : extInfo,
+		isObject(parameters)
+			? { ...extInfo, AdditionalParameters: JSON.stringify(parameters) }
+			: extInfo,
 	);
 }
 
