@@ -96,6 +96,7 @@ export function conversation(converse: Conversation): Pagination {
 			// The engine fails the whole node for the refused item: nothing is sent for the others either.
 			if (!this.continueOnFail() && run.firstRefused) return [];
 			const { task, binary } = await converse(this, item, request);
+			item.handOver?.();
 			const json = taskJson(task, this.getNodeParameter('simplify', true) !== false);
 			return [{ json, ...(binary && { binary }), pairedItem: { item: item.index } }];
 		} catch (error) {

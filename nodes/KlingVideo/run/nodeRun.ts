@@ -20,6 +20,8 @@ export interface RunItem {
 	taskId?: string;
 	/** The task as last seen. */
 	task?: Task;
+	/** Notes that the submitted task has come out of the node. */
+	handOver?: () => void;
 }
 
 /** How long items that did not come in one go are waited for, in milliseconds. */

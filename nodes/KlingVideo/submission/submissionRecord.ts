@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { isObject } from '../parameters/inputCheck';
+import { isAgentTool } from '../run/agentTool';
 
 /**
  * What became of one submission: an accepted task, or `unknown` from the moment it is sent until a definite answer.
@@ -38,6 +39,8 @@ export class SubmissionRecord {
 
 	private readonly executionId: string;
 
+	private readonly isTool: boolean;
+
 	constructor(context: IExecuteSingleFunctions) {
 		const stored = context.getContext('node');
 		const entries = stored[KEY];
@@ -46,6 +49,7 @@ export class SubmissionRecord {
 		this.runIndex = Number(context.getWorkflowDataProxy(context.getItemIndex()).$runIndex);
 		this.itemIndex = context.getItemIndex();
 		this.executionId = context.getExecutionId();
+		this.isTool = isAgentTool(context);
 	}
 
 	/** What became of this very request of this item in this run of the node. */
@@ -65,6 +69,12 @@ export class SubmissionRecord {
 
 	accepted(digest: string, taskId: string): void {
 		this.put(digest, { outcome: 'accepted', taskId });
+	}
+
+	/** The task has come out of the node: another call of an agent for the same video is a new submission. */
+	handedOver(digest: string): void {
+		const entry = this.entries[this.key(digest)];
+		if (this.isTool && isObject(entry)) entry.handedOver = true;
 	}
 
 	/** After a definite refusal there is nothing to remember. */
@@ -100,7 +110,17 @@ export class SubmissionRecord {
 		};
 	}
 
+	/**
+	 * An agent's retry of a call comes under a run index of its own: a call of the same request whose answer was not
+	 * handed over is the one that is tried again.
+	 */
 	private key(digest: string): string {
-		return `${this.runIndex}/${this.itemIndex}/${digest}`;
+		const open = this.isTool ? Object.keys(this.entries).find((key) => this.isOpen(key, digest)) : undefined;
+		return open ?? `${this.runIndex}/${this.itemIndex}/${digest}`;
+	}
+
+	private isOpen(key: string, digest: string): boolean {
+		const entry = this.entries[key];
+		return key.endsWith(`/${this.itemIndex}/${digest}`) && isObject(entry) && entry.handedOver !== true;
 	}
 }

@@ -82,6 +82,7 @@ export async function submitTask(
 	const built = bodyOf(request);
 	const digest = requestDigest(built, item.fingerprints);
 	const record = new SubmissionRecord(context);
+	item.handOver = () => record.handedOver(digest);
 	const known = record.find(digest);
 	if (known?.taskId !== undefined) {
 		item.taskId = known.taskId;
