@@ -3,6 +3,12 @@ import { startGateway, type GatewayOptions, type LocalGateway } from '../../gate
 import { runWorkflow, type RunOptions, type RunResult } from './engine.cts';
 import { stopEngine } from './engineEnd.cts';
 
+/** How a refused input is told. */
+export interface Refusal {
+	message: string;
+	description: string | undefined;
+}
+
 /** The gateway of a test file: started before its tests, fresh for each, stopped after them. */
 export interface GatewayOfTests {
 	/** The running gateway. */
@@ -11,6 +17,11 @@ export interface GatewayOfTests {
 	run(options: RunOptions): Promise<RunResult>;
 	/** Submits once for each item; `parameters` need neither the operation nor what the defaults say. */
 	submit(parameters: INodeParameters, options?: RunOptions): Promise<RunResult>;
+	/**
+	 * Submits what has to be refused before anything is sent, and returns what the person then sees.
+	 * Throws when it was not refused, or when anything reached the gateway.
+	 */
+	refusal(parameters: INodeParameters, options?: RunOptions): Promise<Refusal>;
 	/** The bodies of all submissions that reached the gateway, refused ones too. */
 	bodies(): unknown[];
 }
@@ -37,13 +48,20 @@ export function useGateway(options?: GatewayOptions): GatewayOfTests {
 		const credentials = { apiKey: running().key, baseUrl: running().url };
 		return await runWorkflow({ credentials, ...more });
 	};
+	const submit: GatewayOfTests['submit'] = async (parameters, more = {}) =>
+		await run({ ...more, parameters: { operation: 'submit', ...parameters } });
 	return {
 		get server() {
 			return running();
 		},
 		run,
-		submit: async (parameters, more = {}) =>
-			await run({ ...more, parameters: { operation: 'submit', ...parameters } }),
+		submit,
+		refusal: async (parameters, more) => {
+			const { error } = await submit(parameters, more);
+			expect(running().requests.map(({ method, url }) => `${method} ${url}`)).toEqual([]);
+			if (error === undefined) throw new Error('It was not refused');
+			return { message: error.message, description: error.description };
+		},
 		bodies: () => running().submits.map(({ body }) => body),
 	};
 }

@@ -1,0 +1,57 @@
+import { KLING_MODELS } from '../../nodes/KlingVideo/scenarios/klingModels.ts';
+import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
+import { useGateway } from '../support/localGateway.cts';
+import { byId, IMAGE, LAST, link, listed, VIDEO, VOICE } from '../support/parameterValues.cts';
+
+const gateway = useGateway({ templateEffect: 'served' });
+/** What every scenario needs. */
+const everything = {
+	prompt: 'A fox',
+	image: link(IMAGE),
+	lastFrame: link(LAST),
+	video: link(VIDEO),
+	audio: link(VOICE),
+	references: { reference: [{ image: link(IMAGE) }] },
+	shots: { shot: [{ prompt: 'A fox', duration: 5 }] },
+	template: 'hug',
+};
+const pairs = scenarios.flatMap(({ value, models }) =>
+	KLING_MODELS.map((model): [string, string, boolean] => [
+		value,
+		model.name,
+		models.includes(model),
+	]),
+);
+
+test.each(pairs)('%s with %s: %s', async (scenario, model, canDoIt) => {
+	const parameters = { ...everything, scenario, model: listed(model) };
+	if (canDoIt) {
+		await gateway.submit(parameters);
+		expect(gateway.server.submits).toMatchObject([{ status: 200, body: { model } }]);
+	} else {
+		const { message, description } = await gateway.refusal(parameters);
+		expect(message).toBe(`The value of 'Model' cannot be ${model} in this scenario`);
+		expect(description).toMatch(/^Choose Kling-.*, or give the name of another model by ID$/);
+	}
+});
+
+test.each([byId('kling-2.6-motion-pro-1080p'), byId('Kling-2.5')])(
+	'a model by ID is sent as it is: %j',
+	async (model) => {
+		const scenario = 'motionControl';
+		await gateway.submit({ ...everything, scenario, model });
+		expect(gateway.bodies()).toMatchObject([{ model: model.value }]);
+	},
+);
+
+test("a model of the gateway's own list is sent as it is", async () => {
+	await gateway.submit({ prompt: 'A fox', model: listed('kling-2.6-720p-noref-mute') });
+	expect(gateway.bodies()).toEqual([{ prompt: 'A fox', model: 'kling-2.6-720p-noref-mute' }]);
+});
+
+test.each([byId('={{ "" }}'), byId('={{ null }}')])('none is refused: %j', async (model) => {
+	expect(await gateway.refusal({ prompt: 'A fox', model })).toEqual({
+		message: "The value of 'Model' is empty",
+		description: 'Choose a model from the list',
+	});
+});

@@ -1,0 +1,16 @@
+import { useGateway } from '../support/localGateway.cts';
+import { IMAGE, link } from '../support/parameterValues.cts';
+
+const gateway = useGateway({ templateEffect: 'served' });
+const withTemplate = (template: string) => ({
+	scenario: 'templateEffect',
+	image: link(IMAGE),
+	template,
+});
+
+test.each(['={{ "" }}', '  ', '={{ null }}'])('%j is refused', async (template) => {
+	expect(await gateway.refusal(withTemplate(template))).toEqual({
+		message: "The value of 'Template' is empty",
+		description: 'Give the name of an effect',
+	});
+});
