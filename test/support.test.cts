@@ -9,7 +9,6 @@ import {
 	type RunOptions,
 } from './support/engine.cts';
 import { testCredential } from './support/credentialTest.cts';
-import { stopEngine } from './support/engineEnd.cts';
 import { engineVersion } from './support/engineProcess.cts';
 import { searchList } from './support/listSearch.cts';
 import { TaskNode, taskApi } from './support/sample/taskNode.cts';
@@ -26,10 +25,7 @@ beforeAll(async () => {
 	await useBinaryData('memory');
 });
 beforeEach(() => server.reset());
-afterAll(async () => {
-	stopEngine();
-	await server.stop();
-});
+afterAll(async () => await server.stop());
 
 const task = (options: RunOptions): RunOptions => ({
 	nodeType: new TaskNode(),

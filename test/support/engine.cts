@@ -1,4 +1,5 @@
 import './engineProcess.cts';
+import './engineEnd.cts';
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,

@@ -8,3 +8,6 @@ export function stopEngine(): void {
 	Container.get(SSHClientsManager).onShutdown();
 	removeEngineHome();
 }
+
+// In a test file nobody has to remember it.
+if (typeof afterAll === 'function') afterAll(stopEngine);
