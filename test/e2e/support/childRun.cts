@@ -13,8 +13,8 @@ export interface ChildRunOptions {
 	env?: NodeJS.ProcessEnv;
 	/** Seconds after which the program is killed; none by default. */
 	seconds?: number;
-	/** Takes a code other than 0 as an answer, not as an error. */
-	anyCode?: boolean;
+	/** Takes a code other than 0, or a death by a signal, as an answer, not as an error. */
+	anyEnd?: boolean;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function childRun(
 		child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
 		child.once('error', reject);
 		child.once('close', (code, signal) => {
-			if (code === 0 || (options.anyCode === true && code !== null)) {
+			if (code === 0 || options.anyEnd === true) {
 				resolve({ code, stdout, stderr });
 				return;
 			}

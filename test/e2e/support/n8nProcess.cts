@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import axios from 'axios';
+import type { IRun } from 'n8n-workflow';
 import { childRun, type ChildRun } from './childRun.cts';
 import { freePort } from './freePort.cts';
 import { installedN8n, type InstalledN8n, type N8nVersion } from './installedN8n.cts';
@@ -146,6 +147,30 @@ export class N8n {
 		const env = n8nEnvironment({ ...this.settings, brokerPort: await freePort() });
 		return await childRun(node, [bin, ...args], { env, cwd: this.userFolder, seconds: 300 });
 	}
+
+	/**
+	 * Runs a stored workflow with `n8n execute`, which needs no server. Its result, a failure too.
+	 * @throws when the command gave no result
+	 */
+	async executeByCommand(workflowId: string): Promise<IRun> {
+		const { node, bin } = this.installed;
+		const env = n8nEnvironment({ ...this.settings, brokerPort: await freePort() });
+		const args = [bin, 'execute', `--id=${workflowId}`, '--rawOutput'];
+		// 2.41 on Node 24 can crash while it ends, after the whole result was written: the result counts.
+		const { stdout } = await childRun(node, args, {
+			...{ env, cwd: this.userFolder },
+			seconds: 300,
+			anyEnd: true,
+		});
+		const line = stdout.split('\n').find((text) => text.startsWith('{"data":'));
+		if (line === undefined) throw new Error(`n8n execute gave no result\n${stdout.slice(-2000)}`);
+		return parseRun(line);
+	}
+}
+
+/** n8n wrote this text itself, by the type that it is read as. */
+function parseRun(json: string): IRun {
+	return JSON.parse(json);
 }
 
 /** A worker of queue mode. */

@@ -56,7 +56,7 @@ export async function startPostgres(): Promise<PostgresServer> {
 	});
 	const ready = async () => {
 		const ask = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n'];
-		return (await childRun(path.join(bin, 'pg_isready'), ask, { anyCode: true })).code === 0;
+		return (await childRun(path.join(bin, 'pg_isready'), ask, { anyEnd: true })).code === 0;
 	};
 	await server.answering(ready, 30);
 	const create = ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n', 'n8n'];

@@ -30,7 +30,7 @@ export async function startRedis(): Promise<RedisServer> {
 		logFile: path.join(folder, 'redis.log'),
 	});
 	const ready = async () => {
-		const { stdout } = await childRun('redis-cli', ['-p', String(port), 'ping'], { anyCode: true });
+		const { stdout } = await childRun('redis-cli', ['-p', String(port), 'ping'], { anyEnd: true });
 		return stdout.trim() === 'PONG';
 	};
 	await server.answering(ready, 20);
