@@ -100,10 +100,13 @@ describe('errors that the gateway answers by itself', () => {
 		['POST', '/v1/videos/task_1/cancel'],
 		['GET', '/v1/v1/models'],
 		['GET', '/v1/nothing?key=1'],
+		['GET', '/v1/videos/%E0%A4%A'],
+		['HEAD', '/v1/models'],
 	])('404 Invalid URL for %s %s', async (method, url) => {
 		const { status, data } = await clientOf(gateway).request({ method, url });
 		expect(status).toBe(404);
-		expect(data.error.message).toBe(`Invalid URL (${method} ${url.split('?')[0]})`);
+		if (method === 'HEAD') expect(data).toBe('');
+		else expect(data.error.message).toBe(`Invalid URL (${method} ${url.split('?')[0]})`);
 	});
 
 	it('400 from /content while the task is not completed, and for one that does not exist', async () => {

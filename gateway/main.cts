@@ -42,7 +42,7 @@ function printRequest({
 
 async function stop(gateway: LocalGateway): Promise<void> {
 	await gateway.close();
-	process.stdout.write(`Stopped after ${gateway.tasks.length} tasks\n`);
+	process.stdout.write(`Stopped; tasks accepted: ${gateway.tasks.length}\n`);
 }
 
 void main();

@@ -11,7 +11,7 @@ export interface AnswerFault extends MayAccept {
 	answer: JsonAnswer | RawAnswer;
 }
 
-/** The connection is dropped: before any byte of the answer, or after its headers and half its body. */
+/** The connection is dropped: before any byte of the answer, or after its headers and half its body. For files, see `FileFault`. */
 export interface DropFault extends MayAccept {
 	kind: 'drop';
 	when: 'beforeAnswer' | 'afterHeaders';

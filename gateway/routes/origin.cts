@@ -26,6 +26,8 @@ export class Origin {
 		this.app = fastify({
 			bodyLimit,
 			forceCloseConnections: true,
+			// The API knows no HEAD; storage does.
+			exposeHeadRoutes: name === 'result',
 			routerOptions: { maxParamLength: 4000 },
 			frameworkErrors: (_error, request, reply) => {
 				void this.serve('other', request, reply, () => invalidUrl(request.method, request.url));
@@ -38,7 +40,7 @@ export class Origin {
 		this.app.setErrorHandler((error: { code?: string }, request, reply) => {
 			const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
 			const answer = tooLarge ? bodyTooLarge() : invalidRequest(String(error));
-			void this.serve('submit', request, reply, () => answer);
+			void this.serve('other', request, reply, () => answer);
 		});
 		this.app.setNotFoundHandler((request, reply) => {
 			const path = request.url.split('?')[0] ?? '';
@@ -98,7 +100,7 @@ export class Origin {
 		const answer = async (): Promise<Answer> => await this.answer(request, entry, handle);
 		try {
 			await this.read(request, entry);
-			const delay = this.state.settings.latencyMs[route] ?? 0;
+			const delay = this.state.settings.latencyMs[entry.route] ?? 0;
 			if (delay > 0) await realDelay(delay);
 			const task = entry.taskId === undefined ? undefined : this.state.store.find(entry.taskId);
 			const fault = this.state.faults.take(entry, task);
