@@ -1,11 +1,12 @@
+import type { INodeParameters } from 'n8n-workflow';
 import { useGateway } from '../support/localGateway.cts';
 import { link, VIDEO, VOICE } from '../support/parameterValues.cts';
 
 const gateway = useGateway();
 const face = { faceId: '0', audio: link(VOICE), start: 0, end: 3000, insert: 0 };
-const session = (faces: unknown[], more = {}) => ({
+const session = (faces: INodeParameters[]) => ({
 	scenario: 'lipSync',
-	options: { sessionId: 'session-1', faces: { face: faces as object[] }, ...more },
+	options: { sessionId: 'session-1', faces: { face: faces } },
 });
 const ADVICE = "Give a 'Video' and its 'Audio', or a 'Face Session ID' under Options";
 

@@ -1,0 +1,213 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IHttpRequestOptions } from 'n8n-workflow';
+import { KlingVideoApi } from '../credentials/KlingVideoApi.credentials.ts';
+import { faults } from '../gateway/server.cts';
+import { testCredential } from './support/credentialTest.cts';
+import { useGateway } from './support/localGateway.cts';
+
+const gateway = useGateway();
+const submit = { operation: 'submit', prompt: 'A fox' };
+const getStatus = { operation: 'getStatus', taskId: 'task_1' };
+
+/** A server of another origin: whatever reaches it is wrong. */
+let elsewhere: Server;
+let seenElsewhere: IncomingMessage[] = [];
+let elsewhereUrl = '';
+beforeAll(async () => {
+	elsewhere = createServer((request, response) => {
+		seenElsewhere.push(request);
+		response.setHeader('content-type', 'application/json').end('{"id":"task_2","status":"queued"}');
+	});
+	await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+	elsewhereUrl = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+});
+beforeEach(() => {
+	seenElsewhere = [];
+});
+afterAll(async () => {
+	elsewhere.closeAllConnections();
+	await new Promise((resolve) => elsewhere.close(resolve));
+});
+
+describe('the base URL', () => {
+	const variants = ['', '/', '//', '/v1', '/v1/', '/v1//', ' \n'];
+	test.each(variants)('works with %j at its end', async (end) => {
+		const credentials = { apiKey: gateway.server.key, baseUrl: `${gateway.server.url}${end}` };
+		await gateway.run({ parameters: submit, credentials });
+		expect(gateway.server.requests.map(({ url }) => url)).toEqual(['/v1/videos']);
+		expect(await testCredential(credentials)).toEqual({
+			status: 'OK',
+			message: 'Connection successful!',
+		});
+		expect(gateway.server.requests.at(-1)?.url).toBe('/v1/models');
+	});
+
+	test.each(['/kling', '/kling/', '/kling/v1', '/kling/v1/'])(
+		'may have a path: %s',
+		async (path) => {
+			const credentials = { apiKey: gateway.server.key, baseUrl: `${gateway.server.url}${path}` };
+			await gateway.run({ parameters: submit, credentials });
+			await gateway.run({ parameters: getStatus, credentials });
+			expect(new Set(gateway.server.requests.map(({ url }) => url))).toEqual(
+				new Set(['/kling/v1/videos', '/kling/v1/videos/task_1']),
+			);
+		},
+	);
+
+	test.each([
+		'',
+		'octopusx.ai',
+		'ftp://octopusx.ai',
+		'file:///etc/passwd',
+		'http://',
+		'javascript:1',
+	])('%j is refused, with and without Continue on Fail', async (baseUrl) => {
+		const credentials = { apiKey: gateway.server.key, baseUrl };
+		const { error } = await gateway.run({ parameters: submit, credentials });
+		expect(error?.message).toBe(
+			`The 'Base URL' of the Kling Video API credential must start with http:// or https://, but it is '${baseUrl}'`,
+		);
+		const { outputs } = await gateway.run({
+			parameters: submit,
+			credentials,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([
+			{ error: expect.objectContaining({ message: error?.message }) },
+		]);
+		expect(gateway.server.requests).toEqual([]);
+		const { status, message } = await testCredential(credentials);
+		expect({ status, message }).toEqual({ status: 'Error', message: expect.stringMatching(/./) });
+	});
+});
+
+describe('the key', () => {
+	test.each([' ', '\n', '\t\r\n'])('loses the %j around it', async (blank) => {
+		const credentials = {
+			apiKey: `${blank}${gateway.server.key}${blank}`,
+			baseUrl: gateway.server.url,
+		};
+		await gateway.run({ parameters: submit, credentials });
+		expect(gateway.server.submits).toMatchObject([
+			{ status: 200, headers: { authorization: `Bearer ${gateway.server.key}` } },
+		]);
+	});
+
+	test.each([
+		['', 'is empty'],
+		['  ', 'is empty'],
+		['sk-a b', 'holds characters that no key has'],
+		['sk-a\r\nX-Other: 1', 'holds characters that no key has'],
+		['sk-密钥', 'holds characters that no key has'],
+	])('%j is refused before anything is sent', async (apiKey, problem) => {
+		const credentials = { apiKey, baseUrl: gateway.server.url };
+		const { error } = await gateway.run({ parameters: submit, credentials });
+		expect(error?.message).toBe(`The 'API Key' of the Kling Video API credential ${problem}`);
+		expect(gateway.server.requests).toEqual([]);
+	});
+
+	test('that the gateway does not know fails, and is in no error, output or log', async () => {
+		gateway.server.settings.keyInErrors = 'whole';
+		const credentials = { apiKey: 'sk-not-a-good-key-123456', baseUrl: gateway.server.url };
+		const { error, stored, log } = await gateway.run({ parameters: submit, credentials });
+		expect(gateway.server.submits).toMatchObject([{ status: 401 }]);
+		expect(error?.message).toMatch(/key/i);
+		expect(JSON.stringify([error, stored, log])).not.toContain('sk-not-a-good-key-123456');
+	});
+});
+
+describe('another origin', () => {
+	const { authenticate } = new KlingVideoApi();
+	const data = { apiKey: 'sk-key', baseUrl: 'https://octopusx.ai/v1' };
+	const refused = (request: object) => authenticate(data, request as IHttpRequestOptions);
+
+	test.each([
+		[{ url: 'https://example.com/v1/videos' }],
+		[{ url: 'http://octopusx.ai/v1/videos' }],
+		[{ url: 'https://octopusx.ai:8443/v1/videos' }],
+		[{ url: 'https://octopusx.ai.example.com/' }],
+		[{ url: 'https://octopusx.ai@example.com/' }],
+		[{ url: '//example.com/', baseURL: 'https://octopusx.ai' }],
+		[{ url: 'https://example.com/', baseURL: 'https://octopusx.ai' }],
+		[{ url: '/v1/videos', baseURL: 'https://example.com' }],
+		[{ uri: 'https://example.com/v1/videos' }],
+	])('is not given the key: %j', async (request) => {
+		await expect(refused(request)).rejects.toThrow(
+			'The key of the Kling Video API credential is sent to https://octopusx.ai only',
+		);
+	});
+
+	test.each([
+		[{ url: 'https://octopusx.ai/v1/videos' }],
+		[{ url: '/v1/videos', baseURL: 'https://octopusx.ai' }],
+		[{ url: '/v1/videos', baseURL: 'https://octopusx.ai/path' }],
+		[{ uri: 'https://octopusx.ai/v1/models' }],
+	])('is not %j', async (request) => {
+		expect(await refused({ ...request, headers: { accept: '*/*' } })).toEqual({
+			...request,
+			headers: { accept: '*/*', Authorization: 'Bearer sk-key' },
+			sendCredentialsOnCrossOriginRedirect: false,
+		});
+	});
+});
+
+describe('a redirect is not followed', () => {
+	const codes = [301, 302, 303, 307, 308] as const;
+	test.each(codes)('%i to a submit', async (code) => {
+		gateway.server.faults.next('submit', faults.redirect(`${elsewhereUrl}/v1/videos`, code));
+		const { error } = await gateway.run({ parameters: submit });
+		expect(error?.message).toMatch(/./);
+		expect(seenElsewhere).toEqual([]);
+		expect(gateway.server.requests).toHaveLength(1);
+	});
+
+	test.each(codes)('%i to a look at a task', async (code) => {
+		const to = `${elsewhereUrl}/v1/videos/task_1`;
+		for (let look = 0; look < 3; look += 1) {
+			gateway.server.faults.next('status', faults.redirect(to, code));
+		}
+		const { error } = await gateway.run({ parameters: getStatus });
+		expect(error?.message).toMatch(/./);
+		expect(seenElsewhere).toEqual([]);
+	});
+
+	test('when the credential is tested', async () => {
+		gateway.server.faults.next('models', faults.redirect(`${elsewhereUrl}/v1/models`, 307));
+		const credentials = { apiKey: gateway.server.key, baseUrl: gateway.server.url };
+		const { status } = await testCredential(credentials);
+		expect(seenElsewhere).toEqual([]);
+		expect(status).toBe('Error');
+	});
+});
+
+describe('the test of the credential', () => {
+	const test1 = async (apiKey: string) =>
+		await testCredential({ apiKey, baseUrl: gateway.server.url });
+
+	test('asks for the models with the key', async () => {
+		expect(await test1(gateway.server.key)).toMatchObject({ status: 'OK' });
+		expect(gateway.server.requests).toMatchObject([
+			{
+				method: 'GET',
+				url: '/v1/models',
+				headers: { authorization: `Bearer ${gateway.server.key}` },
+			},
+		]);
+	});
+
+	test('tells a bad key', async () => {
+		expect(await test1('sk-bad')).toEqual({
+			status: 'Error',
+			message: 'The gateway does not accept this API key',
+		});
+	});
+
+	test('tells an address without a gateway', async () => {
+		gateway.server.faults.next('models', faults.html(404));
+		expect(await test1(gateway.server.key)).toEqual({
+			status: 'Error',
+			message: 'There is no gateway of this format at this Base URL',
+		});
+	});
+});

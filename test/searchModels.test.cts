@@ -1,0 +1,80 @@
+import { faults, type Settings } from '../gateway/server.cts';
+import { searchList } from './support/listSearch.cts';
+import { useGateway } from './support/localGateway.cts';
+
+const gateway = useGateway();
+const family = 'Kling-2.6' as const;
+const models = (...ids: string[]): Settings['models'] => ids.map((id) => ({ id, family }));
+
+async function list(scenario: string, filter?: string, baseUrl = gateway.server.url) {
+	const { results } = await searchList(
+		{
+			parameters: { operation: 'submit', scenario },
+			credentials: { apiKey: gateway.server.key, baseUrl },
+		},
+		{ method: 'searchModels', path: 'parameters.model', filter },
+	);
+	for (const { name, value } of results) expect(name).toBe(value);
+	return results.map(({ value }) => value);
+}
+
+const ALL = ['Kling-3.0-Omni', 'Kling-2.6', 'Kling-2.5'];
+
+test("the documented models come first, then the gateway's own in order", async () => {
+	gateway.server.settings.models = models(
+		'kling-b',
+		'Kling-2.6',
+		'kling-a',
+		'kling-b',
+		'Kling-2.5',
+	);
+	expect(await list('textToVideo')).toEqual([...ALL, 'kling-a', 'kling-b']);
+	expect(gateway.server.requests).toMatchObject([
+		{
+			method: 'GET',
+			url: '/v1/models',
+			headers: { authorization: `Bearer ${gateway.server.key}` },
+		},
+	]);
+});
+
+test.each([
+	['motionControl', ['Kling-2.6']],
+	['referenceToVideo', ['Kling-3.0-Omni']],
+	['multiShot', ['Kling-3.0-Omni']],
+	['firstLastFrame', ALL],
+	['avatar', ALL],
+])('of the documented models, those that can do %s', async (scenario, names) => {
+	gateway.server.settings.models = models('Kling-2.5', 'kling-a');
+	expect(await list(scenario)).toEqual([...names, 'kling-a']);
+});
+
+test('a search leaves those that hold its text, in any letters', async () => {
+	gateway.server.settings.models = models('kling-2.6-motion-pro-720p', 'kling-2.5-720p-ref-mute');
+	expect(await list('textToVideo', 'KLING-2.6')).toEqual([
+		'Kling-2.6',
+		'kling-2.6-motion-pro-720p',
+	]);
+	expect(await list('textToVideo', 'sora')).toEqual([]);
+});
+
+describe('the documented models are there', () => {
+	test.each([
+		['with a bad answer', () => faults.html(502)],
+		['with an unreadable answer', () => faults.unreadable()],
+		['with a list of another shape', () => faults.json(200, { data: [{ name: 'a' }, 7, null] })],
+		['with no list', () => faults.json(200, { data: 'none' })],
+		['with a dropped connection', () => faults.dropped()],
+	])('%s', async (_name, fault) => {
+		gateway.server.faults.next('models', fault());
+		expect(await list('textToVideo')).toEqual(ALL);
+	});
+
+	test.each(['http://127.0.0.1:1', 'no address', ''])(
+		'without a gateway at %j',
+		async (baseUrl) => {
+			expect(await list('textToVideo', undefined, baseUrl)).toEqual(ALL);
+			expect(gateway.server.requests).toEqual([]);
+		},
+	);
+});
