@@ -41,11 +41,12 @@ describe('errors that the gateway answers by itself', () => {
 		expect(gateway.tasks).toHaveLength(0);
 	});
 
-	it('401 without an Authorization header', async () => {
-		const { status } = await clientOf(gateway).get('/v1/models', {
-			headers: { authorization: undefined },
-		});
-		expect(status).toBe(401);
+	it('401 without a bearer key in the Authorization header', async () => {
+		const { key } = gateway;
+		for (const authorization of [undefined, key, `Basic ${key}`, `Bearer ${key} x`]) {
+			const { status } = await clientOf(gateway).get('/v1/models', { headers: { authorization } });
+			expect(status).toBe(401);
+		}
 	});
 
 	it('401 that prints the key or part of it, or is in Chinese', async () => {

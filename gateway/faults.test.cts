@@ -31,11 +31,11 @@ async function networkError(call: Promise<unknown>): Promise<string | undefined>
 
 describe('a submit whose answer is lost', () => {
 	it.each<[string, (accept: boolean) => Fault]>([
-		['dropped', (accept) => faults.dropped({ accept })],
-		['reset', (accept) => faults.dropped({ accept, reset: true })],
-	])('%s: the task is accepted when asked for', async (_name, fault) => {
+		['socket hang up', (accept) => faults.dropped({ accept })],
+		['read ECONNRESET', (accept) => faults.dropped({ accept, reset: true })],
+	])('%s: the task is accepted when asked for', async (message, fault) => {
 		gateway.faults.next('submit', fault(true));
-		expect(await networkError(submit())).toBe('ECONNRESET');
+		await expect(submit()).rejects.toMatchObject({ code: 'ECONNRESET', message });
 		expect(gateway.tasks.map(({ body }) => body)).toEqual([BODY]);
 		gateway.faults.next('submit', fault(false));
 		expect(await networkError(submit())).toBe('ECONNRESET');

@@ -257,6 +257,8 @@ describe('files gone wrong', () => {
 		const stop = new AbortController();
 		const call = clientOf(gateway).get(link, { signal: stop.signal });
 		await eventually(() => gateway.requestsTo('result')[0]?.bytesSent === 1000);
+		// Another file comes whole meanwhile: time enough for a dropped connection to be noticed.
+		expect((await get(link)).data).toHaveLength(1_000_000);
 		expect(gateway.inFlight('result').now).toBe(1);
 		stop.abort();
 		expect(await failed(call)).toBe('ERR_CANCELED');

@@ -321,7 +321,7 @@ describe('a submit that the gateway refuses: 400 E2 invalid_request, and no task
 		expect(await image('data:image/png,raw')).toBe(400);
 		const video = {
 			...motion,
-			video_url: 'data:video/mp4;base64,AAAA',
+			video_url: 'data:image/png;base64,iVBORw0KGgo=',
 		};
 		const body = { model: 'Kling-2.6', image: IMAGE, metadata: video };
 		expect((await submit(body)).status).toBe(400);
