@@ -63,7 +63,14 @@ describe('how soon and how cheaply it notices, in virtual time', () => {
 	});
 
 	// A fixed interval gives 1; a world the schedule was not made for may cost a little more.
-	const bounds: Record<string, number> = { absent: 1.1, stuck: 1.1, linear: 0.6 };
+	const bounds: Record<string, number> = {
+		absent: 1.1,
+		stuck: 1.1,
+		linear: 0.6,
+		'queued first': 0.5,
+		'fast then slow': 0.6,
+		'slow then fast': 0.4,
+	};
 	const others = ofGroup('other').filter(({ name }) => !name.startsWith('Hours'));
 	it.each(others)('stays sane elsewhere: $name', (column) => {
 		const { progress, begins } = column.world;
@@ -73,11 +80,11 @@ describe('how soon and how cheaply it notices, in virtual time', () => {
 			tasks: 1_000,
 			schedule: oursIn(column),
 		});
-		if (progress === 'garbage') expect(own.meanLateness).toBeLessThanOrEqual(12);
+		if (progress === 'garbage') expect(own.meanLateness).toBeLessThanOrEqual(15);
 		else if (progress === 'absent' && begins === 'anywhere') {
 			// The look at once is one more poll than the count by intervals foresees.
 			expect(own.metric).toBeLessThanOrEqual(1.3);
-		} else expect(own.metric).toBeLessThanOrEqual(bounds[progress] ?? 0.8);
+		} else expect(own.metric).toBeLessThanOrEqual(bounds[progress] ?? 0);
 	});
 
 	it('notices a task of 20 s with linear progress within 3 s, every time', () => {
@@ -141,7 +148,7 @@ describe('the next look', () => {
 		);
 	});
 
-	it('is never further off than the task is old, past the first seconds', () => {
+	it('is at most half as far off again as the task is old, past the first seconds', () => {
 		const forwards = anyHistory.map((history) =>
 			history.map(({ afterMs, progress }) => ({ afterMs: Math.abs(afterMs), progress })),
 		);
@@ -149,7 +156,7 @@ describe('the next look', () => {
 			fc.property(forwards, anyRandom, (history, random) => {
 				const { watch, at } = watchThrough('fresh', history);
 				const age = Math.max(20_000, at - startedAt);
-				expect(nextLookAt(watch, random) - at).toBeLessThanOrEqual(1.1 * age + 1);
+				expect(nextLookAt(watch, random) - at).toBeLessThanOrEqual(1.5 * 1.1 * age + 1);
 			}),
 			{ numRuns: 1_000 },
 		);
@@ -239,18 +246,32 @@ describe('what the progress is taken for', () => {
 
 	it('measures a task of unknown age from what it sees itself', () => {
 		expect(seen('unknown', [0, 60])).toBeCloseTo(7);
-		// 13 % in 20 s: 41.5 s to go, of which it trusts 20.
-		expect(seen('unknown', [0, 60], [20, 73])).toBeCloseTo(20);
+		// 13 % in 20 s: 41.5 s to go.
+		expect(seen('unknown', [0, 60], [20, 73])).toBeCloseTo(20.8, 1);
 	});
 
 	it('measures from the end of the queue', () => {
 		// 33 % in the 40 s since it last stood at 0: 81 s to go.
-		expect(seen('fresh', [60, 0], [300, 0], [340, 33])).toBeCloseTo(40);
+		expect(seen('fresh', [60, 0], [300, 0], [340, 33])).toBeCloseTo(40.6, 1);
+	});
+
+	it('trusts a rate for one and a half times as long as it was seen', () => {
+		// 1 % in 14 s: 1,386 s to go.
+		expect(seen('fresh', [14, 1])).toBeCloseTo(21);
+	});
+
+	it('follows a progress that speeds up', () => {
+		// 42 % in 60 s: 60 s to go, though the whole way so far tells of 110 s.
+		expect(seen('fresh', [100, 17], [160, 59])).toBeCloseTo(29.3, 1);
 	});
 
 	it('is not led to long sleeps by stages', () => {
 		expect(seen('fresh', [100, 10])).toBeLessThanOrEqual(without(100));
 		expect(seen('fresh', [60, 10], [100, 30])).toBeLessThanOrEqual(without(100));
+	});
+
+	it('falls back on the age while the progress stands still far from its end', () => {
+		expect(seen('fresh', [100, 41], [150, 41])).toBe(without(150));
 	});
 
 	it('falls back on the age once the progress went backwards', () => {

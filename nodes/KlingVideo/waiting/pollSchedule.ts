@@ -9,6 +9,8 @@ const OFF_PEAK_MS = 100_000;
 const JITTER = 0.1;
 /** The last step aims this far past the foreseen end, so that no jitter makes it fall short. */
 const JUST_PAST = 1.15;
+/** A progress is trusted to go on as it did for this many times as long as it was just seen to. */
+const TRUST = 1.5;
 /** A task of unknown age is taken to be past its first 100 s, in which few tasks end. */
 const UNKNOWN_AGE_MS = 100_000;
 
@@ -17,12 +19,6 @@ const UNKNOWN_AGE_MS = 100_000;
  * to run off-peak, which takes hours (`offPeak`), or it was submitted some time ago (`unknown`).
  */
 export type KnownTask = 'fresh' | 'offPeak' | 'unknown';
-
-/** A progress in percent, and when it was seen. */
-interface Sight {
-	readonly at: number;
-	readonly progress: number;
-}
 
 /**
  * What was seen of one task so far, as plain data that can be stored. Times are milliseconds of the
@@ -33,12 +29,10 @@ export interface Watch {
 	readonly startedAt: number;
 	/** Absent until the first look. */
 	readonly lookedAt?: number;
-	/** The last sight of the progress before it began to move. */
-	readonly origin?: Sight;
-	/** The last sight of any progress. */
-	readonly last?: Sight;
-	/** When the progress was last seen to have moved on, and the end that it foretells. */
-	readonly moved?: { readonly at: number; readonly endsAt: number };
+	/** The last sight of a progress, in percent. */
+	readonly seen?: { readonly at: number; readonly progress: number };
+	/** When the progress last moved on, over what time, and the end that this step foretells. */
+	readonly step?: { readonly at: number; readonly overMs: number; readonly endsAt: number };
 	/**
 	 * What the progress is worth. `stages`: only multiples of five so far, which may stand for long.
 	 * `fine`: it seems to be measured. `erratic`: it went backwards, and is worth nothing from then on.
@@ -48,8 +42,8 @@ export interface Watch {
 
 /** Begins to watch a task; `at` is now, in milliseconds. */
 export function startWatch(at: number, task: KnownTask): Watch {
-	const submitted = task === 'unknown' ? undefined : { at, progress: 0 };
-	return { task, startedAt: at, origin: submitted, last: submitted, trend: 'stages' };
+	const seen = task === 'unknown' ? undefined : { at, progress: 0 };
+	return { task, startedAt: at, seen, trend: 'stages' };
 }
 
 /**
@@ -61,23 +55,15 @@ export function startWatch(at: number, task: KnownTask): Watch {
 export function look(watch: Watch, at: number, progress?: number): Watch {
 	const looked = { ...watch, lookedAt: at };
 	if (progress === undefined || !(progress >= 0 && progress <= 100)) return looked;
-	const now = { at, progress };
-	const { origin = now, last = now } = watch;
-	if (progress < last.progress) return { ...looked, origin, last: now, trend: 'erratic' };
-	if (progress === last.progress) {
-		// Still in the queue: the rate is measured from where the progress begins to move.
-		return { ...looked, origin: progress === origin.progress ? now : origin, last: now };
-	}
-	// The faster of the whole way and the last step, as looking too early costs less than too late.
-	const rate = Math.max(rateBetween(origin, now), rateBetween(last, now));
-	const moved = { at, endsAt: at + (100 - progress) / rate };
+	const seen = { at, progress };
+	const last = watch.seen ?? seen;
+	if (progress < last.progress) return { ...looked, seen, trend: 'erratic' };
+	if (progress === last.progress) return { ...looked, seen };
+	// From the last sight only: a task that waited in a queue, or speeds up, is not taken for slow.
+	const overMs = at - last.at;
+	const endsAt = at + (overMs * (100 - progress)) / (progress - last.progress);
 	const trend = watch.trend === 'stages' && progress % 5 !== 0 ? 'fine' : watch.trend;
-	return { ...looked, origin, last: now, moved, trend };
-}
-
-/** Percent per millisecond. */
-function rateBetween(from: Sight, to: Sight): number {
-	return (to.progress - from.progress) / (to.at - from.at);
+	return { ...looked, seen, step: { at, overMs, endsAt }, trend };
 }
 
 /**
@@ -115,14 +101,13 @@ function usualInterval({ task, startedAt }: Watch, at: number): number {
  * The interval by progress: half of the way to the foreseen end, again and again, and at last just
  * past it. Nothing where the progress tells too little.
  */
-function foreseenInterval(watch: Watch, at: number, usual: number): number | undefined {
-	const { trend, origin, moved } = watch;
-	if (trend === 'erratic' || origin === undefined || moved === undefined) return undefined;
-	const left = moved.endsAt - at;
+function foreseenInterval({ step, trend }: Watch, at: number, usual: number): number | undefined {
+	if (trend === 'erratic' || step === undefined) return undefined;
+	const left = step.endsAt - at;
 	const aim = left < 3 * SHORTEST_MS ? left * JUST_PAST : left / 2;
 	// A gateway that refreshes its view seldom, or holds at 99: ease off the longer nothing moves.
-	const quick = Math.min(usual, Math.max(SHORTEST_MS, (at - moved.at) / 4));
-	// A rate is good for as long as it was measured, and for little while the progress stands still.
-	const measured = trend === 'fine' && moved.at === at ? at - origin.at : 0;
-	return Math.max(quick, Math.min(aim, Math.max(usual, measured)));
+	const quick = Math.min(usual, Math.max(SHORTEST_MS, (at - step.at) / 4));
+	// Stages and a progress that stands still may shorten the usual interval, but not stretch it.
+	const trusted = trend === 'fine' && step.at === at ? TRUST * step.overMs : 0;
+	return Math.max(quick, Math.min(aim, Math.max(usual, trusted)));
 }
