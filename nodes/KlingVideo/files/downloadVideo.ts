@@ -1,9 +1,10 @@
-import type { IBinaryData, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
 
 import { usableKey } from '../gateway/askGateway';
 import { GatewayFailure } from '../gateway/failure';
 import { shownText } from '../gateway/shownText';
 import type { Task } from '../gateway/task';
+import type { NodeContext } from '../run/nodeContext';
 import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import { FileDownload, FileMustRestart } from './fileDownload';
@@ -27,7 +28,7 @@ export interface DownloadOptions {
 const MEGABYTE = 1_000_000;
 
 interface Download {
-	context: IExecuteSingleFunctions;
+	context: NodeContext;
 	item: RunItem;
 	request: IHttpRequestOptions;
 	task: Task;
@@ -71,7 +72,7 @@ function isOurs(error: unknown): boolean {
 }
 
 async function noVideo(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	start: Buffer,
 	type: string | undefined,
@@ -84,7 +85,7 @@ async function noVideo(
 
 /** n8n's own storage gave up: the disk is full, or the file larger than the database may hold. */
 async function notStored(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	error: unknown,
 ): Promise<FileFault> {
@@ -114,7 +115,7 @@ async function storeFrom(download: Download, source: FileSource): Promise<IBinar
  * @throws ExecutionCancelled
  */
 export async function downloadVideo(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 	task: Task,

@@ -1,6 +1,7 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { usableKey } from '../gateway/askGateway';
+import type { NodeContext } from '../run/nodeContext';
 import type { RunItem } from '../run/nodeRun';
 import { streamOf } from './byteStream';
 import type { Storable } from './byteStream';
@@ -11,8 +12,8 @@ import type { FileTries } from './fileTries';
 import { openFile } from './openFile';
 import type { OpenedFile } from './openFile';
 
-/** Bytes handed on at a time: as much as n8n's storage writes at once, so that no chunk costs a write of its own. */
-const BLOCK_BYTES = 512 * 1024;
+/** Bytes handed on at a time: fewer writes than chunks of the network, and little garbage. */
+const BLOCK_BYTES = 256 * 1024;
 
 /** The file cannot be gone on with from where it stopped: what was stored of it is of no use. */
 export class FileMustRestart extends Error {}
@@ -26,7 +27,7 @@ interface FileIdentity {
 
 /** Everything a download needs to ask for its file. */
 export interface FileOrder {
-	context: IExecuteSingleFunctions;
+	context: NodeContext;
 	item: RunItem;
 	request: IHttpRequestOptions;
 	source: FileSource;

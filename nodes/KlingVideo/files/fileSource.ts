@@ -1,8 +1,7 @@
-import type { IExecuteSingleFunctions } from 'n8n-workflow';
-
 import { gatewayOrigin } from '../../../credentials/gatewayAccess';
 import { CREDENTIAL } from '../gateway/askGateway';
 import type { Task } from '../gateway/task';
+import type { NodeContext } from '../run/nodeContext';
 import { isHttpUrl } from './httpUrl';
 
 /** One address of a task's video. */
@@ -28,7 +27,7 @@ export function sourceAt(url: string, origin: string): FileSource {
 
 /** Where a task's video can be had, in the order of trying: the result link, then the gateway's own route. */
 export async function sourcesOf(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	{ id, videoUrl }: Task,
 ): Promise<FileSource[]> {
 	const { baseUrl } = await context.getCredentials(CREDENTIAL);

@@ -1,8 +1,9 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { gatewayOrigin } from '../../../credentials/gatewayAccess';
 import { CREDENTIAL, usableKey } from '../gateway/askGateway';
 import { isWireObject } from '../gateway/wire';
+import type { NodeContext } from '../run/nodeContext';
 import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import type { Storable } from './byteStream';
@@ -54,15 +55,15 @@ function isFullResponse(value: unknown): value is FullResponse {
  * context with our signal, which also ends a download that stalls.
  */
 function withSignal(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	signal: AbortSignal,
-): IExecuteSingleFunctions {
+): NodeContext {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
 }
 
 /** One GET. Only the proxy and TLS settings of the node's request are used; the key goes along for `withKey` only. */
 async function get(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	request: IHttpRequestOptions,
 	{ url, withKey }: FileSource,
 	{ from, validator, stop }: FileRequest,
@@ -98,7 +99,7 @@ async function get(
 
 /** Where a redirect of the gateway's file route leads; without the key, unless it leads to that route again. */
 async function redirected(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	request: IHttpRequestOptions,
 	{ url }: FileSource,
 	location: string | undefined,
@@ -113,7 +114,7 @@ async function redirected(
 }
 
 async function answerOf(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 	source: FileSource,
@@ -145,7 +146,7 @@ async function answerOf(
  * @throws ExecutionCancelled
  */
 export async function openFile(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 	source: FileSource,
