@@ -1,7 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startGateway, type GatewayOptions, type LocalGateway } from '../../gateway/server.cts';
 import { runWorkflow, type RunOptions, type RunResult } from './engine.cts';
-import { stopEngine } from './engineEnd.cts';
 
 /** How a refused input is told. */
 export interface Refusal {
@@ -36,10 +35,7 @@ export function useGateway(options?: GatewayOptions): GatewayOfTests {
 		server = await startGateway(options);
 	});
 	beforeEach(() => server?.reset());
-	afterAll(async () => {
-		await server?.close();
-		stopEngine();
-	});
+	afterAll(async () => await server?.close());
 	const running = (): LocalGateway => {
 		if (server === undefined) throw new Error('The gateway runs during tests only');
 		return server;

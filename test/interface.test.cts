@@ -1,0 +1,221 @@
+import {
+	NodeHelpers,
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodePropertyOptions,
+} from 'n8n-workflow';
+import { KlingVideoApi } from '../credentials/KlingVideoApi.credentials.ts';
+import { KlingVideo } from '../nodes/KlingVideo/KlingVideo.node.ts';
+
+/** What saved workflows hold. A line may be added here; none may be changed or taken away. */
+
+const { description } = new KlingVideo();
+const node: INode = {
+	id: 'node',
+	name: 'Kling Video',
+	type: 'n8n-nodes-kling-video.klingVideo',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** The fields that a person sees with these values, in the order of the panel. */
+function shown(values: INodeParameters): INodeProperties[] {
+	return description.properties.filter((property) =>
+		NodeHelpers.displayParameter(values, property, node, description),
+	);
+}
+
+const words = (text: string) => text.split(' ');
+const names = (properties: Array<{ name: string }>) => properties.map(({ name }) => name);
+const values = (property: INodeProperties) =>
+	(property.options as INodePropertyOptions[]).map(({ value }) => value);
+
+function field(name: string, parameters: INodeParameters): INodeProperties {
+	const found = shown(parameters).find((property) => property.name === name);
+	if (found === undefined) throw new Error(`${name} is not shown`);
+	return found;
+}
+
+test('the node, the credential and its fields', () => {
+	const credential = new KlingVideoApi();
+	expect([KlingVideo.name, description.name, description.displayName, description.version]).toEqual(
+		['KlingVideo', 'klingVideo', 'Kling Video', 1],
+	);
+	expect([KlingVideoApi.name, credential.name, credential.displayName]).toEqual([
+		'KlingVideoApi',
+		'klingVideoApi',
+		'Kling Video API',
+	]);
+	expect(description.credentials).toEqual([{ name: 'klingVideoApi', required: true }]);
+	expect(credential.properties.map(({ name, default: value }) => [name, value])).toEqual([
+		['apiKey', ''],
+		['baseUrl', 'https://octopusx.ai'],
+	]);
+	expect(description.usableAsTool).toBe(true);
+});
+
+test('the operations and scenarios', () => {
+	const operation = field('operation', {});
+	expect(values(operation)).toEqual(words('generate submit getStatus wait'));
+	expect(operation.default).toBe('generate');
+	for (const making of ['generate', 'submit']) {
+		const scenario = field('scenario', { operation: making });
+		expect(values(scenario)).toEqual(
+			words(
+				'textToVideo imageToVideo firstLastFrame referenceToVideo multiShot motionControl avatar lipSync templateEffect',
+			),
+		);
+		expect(scenario.default).toBe('textToVideo');
+	}
+});
+
+const output = 'duration resolution aspectRatio generateAudio size offPeak';
+const files = 'fileTransfer linkLifetime';
+const native = 'fileInfos extInfo metadata';
+const scenarios: Array<[scenario: string, fields: string, options: string]> = [
+	['textToVideo', 'prompt', `${output} ${native}`],
+	['imageToVideo', 'image prompt', `${output} ${files} ${native}`],
+	['firstLastFrame', 'image lastFrame prompt', `${output} ${files} ${native}`],
+	['referenceToVideo', 'references prompt', `${output} ${files} ${native}`],
+	['multiShot', 'shots prompt references', `${output} ${files} ${native}`],
+	[
+		'motionControl',
+		'image video prompt',
+		`motionLevel characterOrientation keepOriginalSound resolution size offPeak ${files} ${native}`,
+	],
+	['avatar', 'image audio prompt', `resolution size offPeak ${files} ${native}`],
+	[
+		'lipSync',
+		'video audio',
+		`soundVolume originalAudioVolume sessionId faces offPeak ${files} ${native}`,
+	],
+	[
+		'templateEffect',
+		'image template prompt',
+		`duration resolution size offPeak ${files} ${native}`,
+	],
+];
+
+describe.each(scenarios)('%s', (scenario, fields, options) => {
+	const submit = { operation: 'submit', scenario };
+
+	test('has its fields, in this order', () => {
+		expect(names(shown(submit))).toEqual(
+			words(`operation scenario ${fields} model options simplify`),
+		);
+		expect(names(shown({ operation: 'generate', scenario, downloadVideo: true }))).toEqual(
+			words(
+				`operation scenario ${fields} model options downloadVideo outputField downloadOptions waitOptions simplify`,
+			),
+		);
+	});
+
+	test('has its options', () => {
+		expect(names(field('options', submit).options as INodeProperties[])).toEqual(words(options));
+	});
+});
+
+test.each([
+	['getStatus', 'operation taskId downloadVideo simplify'],
+	['wait', 'operation taskId downloadVideo waitOptions simplify'],
+])('%s has its fields', (operation, fields) => {
+	expect(names(shown({ operation }))).toEqual(words(fields));
+	expect(field('taskId', { operation }).default).toBe('={{ $json.task_id }}');
+	expect(field('downloadVideo', { operation }).default).toBe(false);
+});
+
+test('the defaults of the other fields', () => {
+	const generate = { operation: 'generate', downloadVideo: true };
+	expect(
+		['downloadVideo', 'outputField', 'downloadOptions', 'waitOptions', 'simplify'].map(
+			(name) => field(name, generate).default,
+		),
+	).toEqual([true, 'data', {}, {}, true]);
+});
+
+describe('what a field holds', () => {
+	const everything = scenarios.flatMap(([scenario]) => shown({ operation: 'submit', scenario }));
+	const all = (name: string) => everything.filter((property) => property.name === name);
+	const optionsNamed = (name: string) =>
+		all('options').flatMap(({ options }) =>
+			(options as INodeProperties[]).filter((option) => option.name === name),
+		);
+	const kinds = (properties: INodeProperties[]) => [
+		...new Set(
+			properties.map(({ type, modes }) => `${type} ${names(modes ?? []).join(' ')}`.trim()),
+		),
+	];
+
+	test.each([
+		['model', 'resourceLocator list id'],
+		['image', 'resourceLocator url field'],
+		['lastFrame', 'resourceLocator url field'],
+		['video', 'resourceLocator url field'],
+		['audio', 'resourceLocator url field'],
+		['prompt', 'string'],
+		['template', 'string'],
+		['references', 'fixedCollection'],
+		['shots', 'fixedCollection'],
+		['options', 'collection'],
+	])('%s is a %s in every scenario', (name, kind) => {
+		expect(kinds(all(name))).toEqual([kind]);
+	});
+
+	test.each([
+		['references', 'reference', 'image'],
+		['shots', 'shot', 'prompt duration'],
+	])('%s holds %s with %s', (name, group, fields) => {
+		for (const { options, typeOptions } of all(name)) {
+			const [only] = options as Array<{ name: string; values: INodeProperties[] }>;
+			expect([only?.name, names(only?.values ?? [])]).toEqual([group, words(fields)]);
+			expect(typeOptions?.multipleValues).toBe(true);
+		}
+	});
+
+	test('faces hold face with its fields', () => {
+		const [faces] = optionsNamed('faces');
+		const [face] = faces?.options as Array<{ name: string; values: INodeProperties[] }>;
+		expect([face?.name, names(face?.values ?? [])]).toEqual([
+			'face',
+			words('faceId audio start end insert'),
+		]);
+	});
+
+	test.each([
+		['resolution', '720P 1080P'],
+		['aspectRatio', '16:9 9:16 1:1'],
+		['motionLevel', 'std pro'],
+		['characterOrientation', 'image video'],
+		['fileTransfer', 'link base64'],
+	])('%s is one of %s', (name, choices) => {
+		for (const option of optionsNamed(name)) expect(values(option)).toEqual(words(choices));
+	});
+
+	test.each([
+		['duration', 'number'],
+		['generateAudio', 'boolean'],
+		['size', 'string'],
+		['offPeak', 'boolean'],
+		['keepOriginalSound', 'boolean'],
+		['linkLifetime', 'number'],
+		['fileInfos', 'json'],
+		['extInfo', 'string'],
+		['metadata', 'json'],
+		['soundVolume', 'number'],
+		['originalAudioVolume', 'number'],
+		['sessionId', 'string'],
+	])('%s is a %s', (name, kind) => {
+		expect(kinds(optionsNamed(name))).toEqual([kind]);
+	});
+
+	test('the options of waiting and downloading', () => {
+		const generate = { operation: 'generate', downloadVideo: true };
+		const optionsOf = (name: string) => field(name, generate).options as INodeProperties[];
+		expect(names(optionsOf('waitOptions')).sort()).toEqual(words('onTimeout pollInterval timeout'));
+		expect(names(optionsOf('downloadOptions'))).toEqual(words('fileName maxSize'));
+		const onTimeout = optionsOf('waitOptions').find(({ name }) => name === 'onTimeout');
+		expect(values(onTimeout as INodeProperties)).toEqual(words('fail returnStatus'));
+	});
+});
