@@ -12,6 +12,7 @@ import type { Task } from '../gateway/task';
 import { taskJson } from '../output/taskItem';
 import { bodyOf } from '../parameters/inputCheck';
 import type { PreSend } from '../parameters/inputCheck';
+import { isAbandoned } from '../run/abandoned';
 import type { RunItem } from '../run/nodeRun';
 import { joinRun, runItem } from '../run/nodeRun';
 import { scenarioNamed } from '../scenarios';
@@ -90,8 +91,7 @@ export function conversation(converse: Conversation): Pagination {
 		try {
 			await lookOver(this, item, request);
 			const complete = await run.allPrepared(item);
-			// The engine has failed the node already, for an item that it could not start, and listens to none.
-			if (!complete && !this.continueOnFail()) return [];
+			if (await isAbandoned(this, item, complete)) return [];
 			if (item.refusal) throw item.refusal;
 			// The engine fails the whole node for the refused item: nothing is sent for the others either.
 			if (!this.continueOnFail() && run.firstRefused) return [];

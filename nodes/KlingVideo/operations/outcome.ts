@@ -19,7 +19,8 @@ import { SubmissionRecord } from '../submission/submissionRecord';
 function acceptedOthers(record: SubmissionRecord, item: RunItem): AcceptedTask[] {
 	const tasks = new Map<string, number>();
 	for (const { itemIndex, taskId } of record.acceptedTasks()) tasks.set(taskId, itemIndex);
-	for (const { index, taskId } of item.run.items.values()) if (taskId !== undefined) tasks.set(taskId, index);
+	for (const { index, taskId } of item.run.items.values())
+		if (taskId !== undefined) tasks.set(taskId, index);
 	return [...tasks]
 		.map(([taskId, itemIndex]) => ({ taskId, itemIndex }))
 		.filter(({ taskId }) => taskId !== item.taskId)
@@ -40,11 +41,17 @@ function named(item: RunItem, message: string): string {
 	return `${message}${task}${itemNumber(item.index, item.run.several)}`;
 }
 
-function ofFailure(context: IExecuteSingleFunctions, item: RunItem, { failure, task }: GatewayFailure): NodeApiError {
+function ofFailure(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	{ failure, task }: GatewayFailure,
+): NodeApiError {
 	const operation = context.getNodeParameter('operation', '');
 	const submits = operation === 'submit' || operation === 'generate';
 	// The engine throws for a parameter that the operation does not have.
-	const modelName: unknown = submits ? context.getNodeParameter('model', '', { extractValue: true }) : '';
+	const modelName: unknown = submits
+		? context.getNodeParameter('model', '', { extractValue: true })
+		: '';
 	return failureError(context.getNode(), failure, {
 		itemIndex: item.index,
 		several: item.run.several,
@@ -58,8 +65,10 @@ function ofFailure(context: IExecuteSingleFunctions, item: RunItem, { failure, t
 
 function ofCancel(context: IExecuteSingleFunctions, item: RunItem): NodeApiError {
 	const isUnknown = new SubmissionRecord(context).unknownItems().includes(item.index);
-	const goesOn = 'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on.';
-	const mayExist = 'The task was being submitted, so it may exist: look for it in the task log of the gateway.';
+	const goesOn =
+		'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on.';
+	const mayExist =
+		'The task was being submitted, so it may exist: look for it in the task log of the gateway.';
 	return plainApiError(context.getNode(), {
 		message: named(item, 'The execution was cancelled'),
 		description: item.taskId !== undefined ? goesOn : isUnknown ? mayExist : '',
@@ -85,11 +94,17 @@ function ownError(context: IExecuteSingleFunctions, item: RunItem, thrown: unkno
 		const about = { itemIndex: item.index, several: item.run.several };
 		return inputFailureError(context.getNode(), thrown, about);
 	}
-	return thrown instanceof ExecutionCancelled ? ofCancel(context, item) : ofOther(context, item, thrown);
+	return thrown instanceof ExecutionCancelled
+		? ofCancel(context, item)
+		: ofOther(context, item, thrown);
 }
 
 /** The error that fails the whole node: it names the tasks of all items, as their results are thrown away with it. */
-export function nodeError(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+export function nodeError(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	thrown: unknown,
+): NodeApiError {
 	return tellOfOthers(ownError(context, item, thrown), othersOf(context, item));
 }
 

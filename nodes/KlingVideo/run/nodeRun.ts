@@ -72,8 +72,7 @@ export class NodeRun {
 	 * Waits until every item has been looked over, so that one bad item stops the others before anything is sent.
 	 * Items that the engine spaces out are not waited for.
 	 *
-	 * @returns false when the engine has given up on the way to the last item, because an expression of one could not be
-	 * evaluated: it takes no item's result then, so nothing may be sent
+	 * @returns whether the engine has started all items; it has not when it could not evaluate an expression of one
 	 */
 	async allPrepared(item: RunItem): Promise<boolean> {
 		this.prepared.add(item);
@@ -166,4 +165,9 @@ export function runItem(context: IExecuteSingleFunctions): RunItem {
 	const item = items.get(context) ?? items.get(Object.getPrototypeOf(context) as object);
 	if (!item) throw new Error('The item has not joined its run');
 	return item;
+}
+
+/** Whether no later try of the node has begun since the item joined its own. */
+export function isLatestTry(context: IExecuteSingleFunctions, item: RunItem): boolean {
+	return runs.get(context.getExecuteData()) === item.run;
 }

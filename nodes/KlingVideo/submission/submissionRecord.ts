@@ -22,8 +22,19 @@ function readSubmission(value: unknown): Submission | undefined {
 	if (!isObject(value)) return undefined;
 	const { outcome, taskId, executionId, itemIndex, runIndex } = value;
 	if (outcome !== 'accepted' && outcome !== 'unknown') return undefined;
-	if (typeof executionId !== 'string' || typeof itemIndex !== 'number' || typeof runIndex !== 'number') return undefined;
-	return { outcome, executionId, itemIndex, runIndex, ...(typeof taskId === 'string' && { taskId }) };
+	if (
+		typeof executionId !== 'string' ||
+		typeof itemIndex !== 'number' ||
+		typeof runIndex !== 'number'
+	)
+		return undefined;
+	return {
+		outcome,
+		executionId,
+		itemIndex,
+		runIndex,
+		...(typeof taskId === 'string' && { taskId }),
+	};
 }
 
 /**
@@ -84,7 +95,9 @@ export class SubmissionRecord {
 
 	/** The accepted tasks of this run of the node, in the order of their items. */
 	acceptedTasks(): Array<{ itemIndex: number; taskId: string }> {
-		return this.ofRun().flatMap(({ itemIndex, taskId }) => (taskId === undefined ? [] : [{ itemIndex, taskId }]));
+		return this.ofRun().flatMap(({ itemIndex, taskId }) =>
+			taskId === undefined ? [] : [{ itemIndex, taskId }],
+		);
 	}
 
 	/** The items of this run of which it is not known whether this execution made a task for them. */
@@ -115,12 +128,16 @@ export class SubmissionRecord {
 	 * handed over is the one that is tried again.
 	 */
 	private key(digest: string): string {
-		const open = this.isTool ? Object.keys(this.entries).find((key) => this.isOpen(key, digest)) : undefined;
+		const open = this.isTool
+			? Object.keys(this.entries).find((key) => this.isOpen(key, digest))
+			: undefined;
 		return open ?? `${this.runIndex}/${this.itemIndex}/${digest}`;
 	}
 
 	private isOpen(key: string, digest: string): boolean {
 		const entry = this.entries[key];
-		return key.endsWith(`/${this.itemIndex}/${digest}`) && isObject(entry) && entry.handedOver !== true;
+		return (
+			key.endsWith(`/${this.itemIndex}/${digest}`) && isObject(entry) && entry.handedOver !== true
+		);
 	}
 }

@@ -47,7 +47,8 @@ async function send(
 		if (failure.acceptance === 'unknown') throw unknownOutcome(failure);
 		record.refused(digest);
 		const pause = pauseAfter(failure, tries);
-		const again = failure.reason === 'saturated' && tries < SATURATED.tries && clock.now() + pause <= giveUpAt;
+		const again =
+			failure.reason === 'saturated' && tries < SATURATED.tries && clock.now() + pause <= giveUpAt;
 		if (!again) throw new GatewayFailure(failure);
 		await clock.sleep(pause);
 	}

@@ -126,7 +126,9 @@ function noteFailure(wait: TaskWait, failure: Failure, now: number): void {
 			? now - (wait.unknownSince ?? now) > UNKNOWN_FOR_MS
 			: !isTransient(failure);
 	if (isFinal) throw new GatewayFailure(failure, wait.task);
-	wait.context.logger.debug(`Kling Video: task ${wait.taskId} could not be seen (${failure.reason})`);
+	wait.context.logger.debug(
+		`Kling Video: task ${wait.taskId} could not be seen (${failure.reason})`,
+	);
 }
 
 /** Whether there is nothing more to wait for, a completed task's link included. */
@@ -139,7 +141,8 @@ function hasEnded({ task, item, deadline, linkMissingSince }: TaskWait): boolean
 
 /** @throws GatewayFailure unless the user wants to go on with the task as last seen */
 function outOfTime({ options, task, taskId, failure }: TaskWait): Task {
-	if (options.onTimeout === 'returnStatus') return task ?? { id: taskId, status: 'pending', raw: {} };
+	if (options.onTimeout === 'returnStatus')
+		return task ?? { id: taskId, status: 'pending', raw: {} };
 	throw new GatewayFailure({ ...failure, reason: 'timeOut', acceptance: 'unknown' }, task);
 }
 
@@ -149,6 +152,7 @@ function outOfTime({ options, task, taskId, failure }: TaskWait): Task {
  * @throws GatewayFailure for a failed or cancelled one
  */
 export function unlessFailed(task: Task): Task {
-	if (task.status === 'failed' || task.status === 'cancelled') throw new GatewayFailure(taskFailure(task), task);
+	if (task.status === 'failed' || task.status === 'cancelled')
+		throw new GatewayFailure(taskFailure(task), task);
 	return task;
 }

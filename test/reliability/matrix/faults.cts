@@ -1,0 +1,199 @@
+import {
+	faults,
+	type Fault,
+	type LocalGateway,
+	type PartialPlan,
+} from '../../../gateway/server.cts';
+
+/**
+ * What a fault means for a submission.
+ * - `refused`: certainly no task; it may be sent again.
+ * - `waited`: saturated for a moment; the node waits and gets through.
+ * - `saturated`: saturated for good; the node gives up.
+ * - `unknown`: no task was made, but the node cannot know.
+ * - `hidden`: a task was made, but its id got lost on the way.
+ */
+export type AtSubmit = 'refused' | 'waited' | 'saturated' | 'unknown' | 'hidden';
+
+/**
+ * What a fault means for a look at a task.
+ * - `passes`: it is waited out.
+ * - `final`: asking again would not help.
+ * - `forever`: it would pass, but does not.
+ * - `badEnd`: the task itself ended as failed or cancelled.
+ */
+export type AtStatus = 'passes' | 'final' | 'forever' | 'badEnd';
+
+/** One row of the matrix. */
+export interface MatrixFault {
+	name: string;
+	/** Left out where it cannot happen to a submission; `reason` is what our error calls it. */
+	submit?: { means: AtSubmit; reason: string };
+	/** Left out where it cannot happen to a look. `reason` of an error of Get Status, `waitReason` of Wait. */
+	status?: { means: AtStatus; reason?: string; waitReason?: string };
+	/** What the gateway does instead of its answer. */
+	answer?: (gateway: LocalGateway) => Fault;
+	/** What becomes of the struck task instead. */
+	plan?: PartialPlan;
+	/** Nobody listens at the gateway's address for a while. */
+	unreachable?: true;
+}
+
+const unknownOutcome = 'unknownOutcome';
+const passes = { means: 'passes' } as const;
+
+/** A fault of which it is unknown whether the gateway made a task: once without, once with a task. */
+function maybeAccepted(
+	name: string,
+	answer: (accept: boolean) => Fault,
+	status: MatrixFault['status'] = passes,
+): MatrixFault[] {
+	return [
+		{
+			name: `${name}, no task made`,
+			submit: { means: 'unknown', reason: unknownOutcome },
+			status,
+			answer: () => answer(false),
+		},
+		{
+			name: `${name}, task made`,
+			submit: { means: 'hidden', reason: unknownOutcome },
+			answer: () => answer(true),
+		},
+	];
+}
+
+function refused(name: string, reason: string, answer: MatrixFault['answer']): MatrixFault {
+	return {
+		name,
+		submit: { means: 'refused', reason },
+		status: { means: 'final', reason },
+		answer,
+	};
+}
+
+function forever(name: string, reason: string, answer: () => Fault): MatrixFault {
+	return { name, status: { means: 'forever', reason, waitReason: 'timeOut' }, answer };
+}
+
+const inSevenSeconds = () => new Date(Date.now() + 7_000);
+
+/** Every fault of the matrix. */
+export const MATRIX_FAULTS: MatrixFault[] = [
+	{
+		name: 'connection refused',
+		submit: { means: 'refused', reason: 'unreachable' },
+		status: passes,
+		unreachable: true,
+	},
+	...maybeAccepted('connection closed without an answer', (accept) => faults.dropped({ accept })),
+	...maybeAccepted('connection reset', (accept) => faults.dropped({ accept, reset: true })),
+	{
+		name: 'connection closed within the answer',
+		submit: { means: 'hidden', reason: unknownOutcome },
+		status: passes,
+		answer: () => faults.droppedAfterHeaders(),
+	},
+	...maybeAccepted('no answer within the time-out', (accept) => faults.hang({ accept })),
+	forever('no answer ever', 'unreachable', () => faults.hang()),
+	{
+		name: '408',
+		submit: { means: 'refused', reason: 'gatewayTrouble' },
+		status: passes,
+		answer: () => faults.emptyBody(408),
+	},
+	{
+		name: '425',
+		submit: { means: 'refused', reason: 'gatewayTrouble' },
+		status: passes,
+		answer: () => faults.emptyBody(425),
+	},
+	{
+		name: '429 with an empty body',
+		submit: { means: 'waited', reason: 'saturated' },
+		status: passes,
+		answer: () => faults.emptyBody(429),
+	},
+	{
+		name: '429 with Retry-After in seconds',
+		submit: { means: 'waited', reason: 'saturated' },
+		status: passes,
+		answer: () => faults.saturated({ retryAfter: 7 }),
+	},
+	{
+		name: '429 with Retry-After as a date',
+		submit: { means: 'waited', reason: 'saturated' },
+		status: passes,
+		answer: () => faults.saturated({ retryAfter: inSevenSeconds() }),
+	},
+	{
+		name: '429 for good',
+		submit: { means: 'saturated', reason: 'saturated' },
+		status: { means: 'forever', reason: 'saturated', waitReason: 'timeOut' },
+		answer: () => faults.saturated(),
+	},
+	...maybeAccepted('500 with a code of upstream', (accept) =>
+		faults.upstreamFailed(500, 'ResourceInsufficient', { accept }),
+	),
+	...maybeAccepted('502 with HTML', (accept) => faults.html(502, { accept })),
+	...maybeAccepted('503 with an empty body', (accept) => faults.emptyBody(503, { accept })),
+	...maybeAccepted('504 with HTML', (accept) => faults.html(504, { accept })),
+	forever('503 for good', 'gatewayTrouble', () => faults.html(503)),
+	...maybeAccepted('200 with HTML', (accept) => faults.html(200, { accept })),
+	...maybeAccepted('200 with an empty body', (accept) => faults.emptyBody(200, { accept })),
+	...maybeAccepted('200 with an unparsable body', (accept) => faults.unreadable(200, { accept })),
+	...maybeAccepted('200 with other JSON', (accept) => faults.json(200, { ok: true }, { accept })),
+	...maybeAccepted('200 with an error', (accept) =>
+		faults.okWithError('upstream is busy', 'busy', { accept }),
+	),
+	...maybeAccepted('200 with {"success":false}', (accept) =>
+		faults.unsuccessful('upstream is busy', 200, { accept }),
+	),
+	refused('redirect to another origin', 'redirected', ({ resultOrigin }) =>
+		faults.redirect(`${resultOrigin}/elsewhere`, 307),
+	),
+	refused('401, printing the key', 'badKey', ({ key }) => faults.invalidToken(key)),
+	refused('403, out of credit', 'noCredit', () => faults.noAccountCredit()),
+	refused('403, model not allowed', 'modelUnavailable', () => faults.modelForbidden('Kling-2.6')),
+	refused('400, refused input', 'refusedInput', () => faults.invalidRequest()),
+	refused('413, too large', 'refusedInput', () => faults.bodyTooLarge()),
+	{
+		name: '503 model_not_found',
+		submit: { means: 'refused', reason: 'modelUnavailable' },
+		answer: () => faults.modelNotFound('Kling-2.6'),
+	},
+	{ name: 'task_not_exist for a moment', status: passes, answer: () => faults.taskNotExist() },
+	{
+		name: 'task_not_exist for good',
+		status: { means: 'forever', reason: 'taskUnknown', waitReason: 'taskUnknown' },
+		answer: () => faults.taskNotExist(),
+	},
+	{
+		name: 'progress 100 while processing',
+		status: passes,
+		plan: { seconds: 60, dialect: { progress: 'hundredEarly' } },
+	},
+	{
+		name: 'completed without a link for a while',
+		status: passes,
+		plan: { seconds: 5, dialect: { completedWithoutUrlGets: 3 } },
+	},
+	{
+		name: 'completed without a link for good',
+		status: passes,
+		plan: { seconds: 5, dialect: { completedWithoutUrlGets: 1_000_000 } },
+	},
+	{
+		name: 'task failed',
+		status: { means: 'badEnd', waitReason: 'taskFailed' },
+		plan: {
+			seconds: 5,
+			outcome: { status: 'failed', code: 'ModelGenerateFailed', message: 'The model failed.' },
+		},
+	},
+	{
+		name: 'task cancelled',
+		status: { means: 'badEnd', waitReason: 'taskCancelled' },
+		plan: { seconds: 5, outcome: { status: 'cancelled' } },
+	},
+];
