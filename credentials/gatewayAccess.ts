@@ -5,6 +5,11 @@
 export const GATEWAY_BASE_URL =
 	'={{ String($credentials.baseUrl ?? "").trim().replace(/\\/+$/, "").replace(/\\/v1$/, "").replace(/\\/+$/, "") }}';
 
+/** The same for code: the base URL without trailing slashes and without `/v1`. */
+export function gatewayBase(baseUrl: unknown): string {
+	return String(baseUrl ?? '').trim().replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '');
+}
+
 /**
  * The one origin that may receive the key.
  *

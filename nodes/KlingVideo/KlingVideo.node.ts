@@ -4,6 +4,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { GATEWAY_BASE_URL } from '../../credentials/gatewayAccess';
 import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
+import { databaseWait } from './waiting/database/databaseWait';
+import { lookRound } from './waiting/database/lookRound';
 
 /** Makes videos with Kling through a gateway in OpenAI format. */
 export class KlingVideo implements INodeType {
@@ -28,4 +30,7 @@ export class KlingVideo implements INodeType {
 	};
 
 	methods = { listSearch: { searchModels } };
+
+	/** By hidden resource and operation: the parked node itself, and the look of its child. */
+	customOperations = { parked: { wait: databaseWait }, look: { wait: lookRound } };
 }

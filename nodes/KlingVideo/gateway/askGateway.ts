@@ -1,10 +1,7 @@
-import type {
-	IExecuteSingleFunctions,
-	IHttpRequestOptions,
-	IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { bearerKey, gatewayOrigin } from '../../../credentials/gatewayAccess';
+import type { NodeContext } from '../run/nodeContext';
 import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import type { Answer, Failure } from './failure';
@@ -33,7 +30,7 @@ const GUARDED = {
  *
  * @throws Error when the credential cannot be used, before anything is sent
  */
-export async function usableKey(context: IExecuteSingleFunctions, item: RunItem): Promise<string> {
+export async function usableKey(context: NodeContext, item: RunItem): Promise<string> {
 	item.run.key ??= (async () => {
 		const { apiKey, baseUrl } = await context.getCredentials(CREDENTIAL);
 		gatewayOrigin(baseUrl);
@@ -52,7 +49,7 @@ function noAnswer(ms: number): Failure {
 }
 
 async function exchange(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 	timeoutMs: number,
@@ -70,7 +67,7 @@ async function exchange(
 }
 
 async function ask(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 	timeoutMs: number,
@@ -94,7 +91,7 @@ async function ask(
  * @throws ExecutionCancelled when the execution is cancelled meanwhile: whether a task was made is unknown then
  */
 export async function askForTask(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 ): Promise<Answer<Task>> {
@@ -109,7 +106,7 @@ export async function askForTask(
  * @throws ExecutionCancelled when the execution is cancelled meanwhile
  */
 export async function askForStatus(
-	context: IExecuteSingleFunctions,
+	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
 	taskId: string,

@@ -4,6 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { gatewayBase } from '../../../credentials/gatewayAccess';
 import { CREDENTIAL } from '../gateway/askGateway';
 import { at } from '../gateway/wire';
 import { scenarioNamed } from '../scenarios';
@@ -16,9 +17,8 @@ const LIST_TIMEOUT_MS = 8_000;
 async function namesOfGateway(context: ILoadOptionsFunctions): Promise<string[]> {
 	try {
 		const { baseUrl } = await context.getCredentials(CREDENTIAL);
-		const base = String(baseUrl).trim().replace(/\/+$/, '').replace(/\/v1$/, '');
 		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-			url: `${base}/v1/models`,
+			url: `${gatewayBase(baseUrl)}/v1/models`,
 			json: true,
 			timeout: LIST_TIMEOUT_MS,
 			disableFollowRedirect: true,

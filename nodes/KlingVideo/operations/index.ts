@@ -4,7 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { downloadFields } from '../parameters/downloadOptions';
 import { simplify } from '../parameters/simplify';
 import { taskId } from '../parameters/taskId';
-import { waitOptions } from '../parameters/waitOptions';
+import { durableWaitOptions, waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
 import { generate } from './generate';
 import { getStatus } from './getStatus';
@@ -31,6 +31,7 @@ export const properties: INodeProperties[] = [
 	...shownFor(['getStatus', 'wait'], [taskId]),
 	...shownFor(['generate'], downloadFields(true)),
 	...shownFor(['getStatus', 'wait'], downloadFields(false)),
-	...shownFor(['generate', 'wait'], [waitOptions]),
+	...shownFor(['generate'], [waitOptions]),
+	...shownFor(['wait'], durableWaitOptions),
 	simplify,
 ];

@@ -3,6 +3,7 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors/inputError';
 import type { DownloadOptions } from '../files/downloadVideo';
 import { isAgentTool } from '../run/agentTool';
+import type { ReadParameter } from '../run/nodeContext';
 import { asPreSend, isObject } from './inputCheck';
 
 /** What the user wants done with the video. */
@@ -14,18 +15,23 @@ export interface WantedDownload {
 
 const DEFAULT_FIELD = 'data';
 
+/** Reads and checks what the user wants downloaded, see `wantedDownload`. An agent takes text only: it gets the link. */
+export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
+	if (isAgentTool(context)) return undefined;
+	return wantedDownload((name, fallback) => context.getNodeParameter(name, fallback as string));
+}
+
 /**
- * Reads and checks what the user wants downloaded; `undefined` when nothing.
+ * What the user wants downloaded; `undefined` when nothing.
  *
  * @throws InputError naming the option
  */
-export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
-	// An agent takes text only: it gets the link.
-	if (isAgentTool(context) || context.getNodeParameter('downloadVideo', false) !== true) return undefined;
-	const field: unknown = context.getNodeParameter('outputField', DEFAULT_FIELD);
+export function wantedDownload(read: ReadParameter): WantedDownload | undefined {
+	if (read('downloadVideo', false) !== true) return undefined;
+	const field = read('outputField', DEFAULT_FIELD);
 	const outputField = typeof field === 'string' ? field.trim() : '';
 	if (outputField === '') throw new InputError('Output Data Field Name', 'is empty');
-	return { outputField, options: readDownloadOptions(context) };
+	return { outputField, options: readDownloadOptions(read) };
 }
 
 /**
@@ -33,8 +39,8 @@ export function readDownload(context: IExecuteSingleFunctions): WantedDownload |
  *
  * @throws InputError naming the option
  */
-export function readDownloadOptions(context: IExecuteSingleFunctions): DownloadOptions {
-	const given: unknown = context.getNodeParameter('downloadOptions', {});
+function readDownloadOptions(read: ReadParameter): DownloadOptions {
+	const given = read('downloadOptions', {});
 	const { fileName, maxSize } = isObject(given) ? given : {};
 	const options: DownloadOptions = {};
 	if (typeof fileName === 'string' && fileName.trim() !== '') options.fileName = fileName.trim();

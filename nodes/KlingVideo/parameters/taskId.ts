@@ -5,15 +5,23 @@ import { runItem } from '../run/nodeRun';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 
-const checkTaskId: InputCheck = function () {
-	const given: unknown = this.getNodeParameter('taskId', '');
+/**
+ * The task ID as given, without blanks around it.
+ *
+ * @throws InputError when there is none, or when it would lead to another address
+ */
+export function checkedTaskId(given: unknown): string {
 	const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
 	if (id === '') {
 		throw new InputError('Task ID', 'is empty', 'Give the task_id that Submit returned, e.g. {{ $json.task_id }}');
 	}
 	// A path of dots only would lead to another address, encoded or not.
 	if (/^\.+$/.test(id)) throw new InputError('Task ID', `cannot be '${id}'`);
-	runItem(this).taskId = id;
+	return id;
+}
+
+const checkTaskId: InputCheck = function () {
+	runItem(this).taskId = checkedTaskId(this.getNodeParameter('taskId', ''));
 };
 
 export const taskId: INodeProperties = {

@@ -14,13 +14,17 @@ export interface WaitOptions {
 
 const DEFAULT_TIMEOUT_MINUTES = 60;
 
+/** Reads and checks the wait options of an item, see `checkedWaitOptions`. */
+export function readWaitOptions(context: IExecuteSingleFunctions): WaitOptions {
+	return checkedWaitOptions(context.getNodeParameter('waitOptions', {}));
+}
+
 /**
- * Reads and checks the wait options of an item.
+ * Checks wait options as the panel holds them.
  *
  * @throws InputError naming the option
  */
-export function readWaitOptions(context: IExecuteSingleFunctions): WaitOptions {
-	const given: unknown = context.getNodeParameter('waitOptions', {});
+export function checkedWaitOptions(given: unknown): WaitOptions {
 	const { pollInterval, timeout = DEFAULT_TIMEOUT_MINUTES, onTimeout } = isObject(given) ? given : {};
 	const minutes = Number(timeout);
 	if (!(minutes > 0)) throw new InputError('Timeout', 'must be a number of minutes above 0');
@@ -68,12 +72,57 @@ const checkWaitOptions: InputCheck = function () {
 	readWaitOptions(this);
 };
 
-export const waitOptions: INodeProperties = {
-	displayName: 'Wait Options',
-	name: 'waitOptions',
-	type: 'collection',
-	placeholder: 'Add Option',
-	default: {},
-	options: [timeout, onTimeout, pollInterval],
-	routing: { send: { preSend: [asPreSend(checkWaitOptions)] } },
+const waitIn: INodeProperties = {
+	displayName: 'Wait In',
+	name: 'waitIn',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{ name: 'In Memory', value: 'memory', description: 'Notices soonest; lost when n8n restarts' },
+		{
+			name: 'In Database',
+			value: 'database',
+			description: 'Survives restarts, holds nothing, notices within about a minute',
+		},
+	],
+	default: 'memory',
+	description: 'Where the execution waits; In Database is made for off-peak tasks, which take hours',
 };
+
+function collectionOf(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Wait Options',
+		name: 'waitOptions',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options,
+		routing: { send: { preSend: [asPreSend(checkWaitOptions)] } },
+	};
+}
+
+/** For Generate, which has submitted the task itself. */
+export const waitOptions = collectionOf([timeout, onTimeout, pollInterval]);
+
+const parked = { show: { '/waitOptions.waitIn': ['database'] } };
+
+/** For Wait: also where it waits. */
+export const durableWaitOptions: INodeProperties[] = [
+	collectionOf([timeout, onTimeout, pollInterval, waitIn]),
+	{
+		displayName:
+			'A wait in the database cannot fail the node: a failed, cancelled or timed-out task comes out as an item with its task_id, status, done and error. Check <code>status</code> behind this node. Poll Interval does not apply.',
+		name: 'databaseNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: parked,
+	},
+	{
+		// Its presence makes the engine take the custom operation instead of the declared one.
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'hidden',
+		default: 'parked',
+		displayOptions: parked,
+	},
+];

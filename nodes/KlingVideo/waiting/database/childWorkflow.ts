@@ -1,0 +1,90 @@
+import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
+
+/** The name of the node that looks at the tasks, for messages. */
+const LOOK = 'Look at Tasks';
+
+const link = (node: string) => ({ node, type: 'main' as const, index: 0 });
+
+const isOver = {
+	conditions: {
+		options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+		conditions: [
+			{
+				id: 'over',
+				leftValue: '={{ $json.waiting === undefined }}',
+				rightValue: '',
+				operator: { type: 'boolean', operation: 'true', singleValue: true },
+			},
+		],
+		combinator: 'and',
+	},
+	options: {},
+};
+
+/**
+ * The execution that waits in the parent's place: look at all tasks; when one is left, wait in the database and look
+ * again. Its settings are its own: n8n would not let it be called under a strict policy of the parent, and would end it
+ * with the parent's time limit.
+ *
+ * @param parent the parked node: the child looks with its type and credential
+ * @param requestOptions the parent's Request Options
+ */
+export function childWorkflow(parent: INode, requestOptions: INodeParameters): IWorkflowBase {
+	const node = (name: string, type: string, typeVersion: number, parameters: INodeParameters): INode => ({
+		id: name,
+		name,
+		type,
+		typeVersion,
+		position: [0, 0],
+		parameters,
+	});
+	const nodes: INode[] = [
+		node('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
+		{
+			...node(LOOK, parent.type, parent.typeVersion, {
+				operation: 'wait',
+				resource: 'look',
+				taskId: '',
+				waitOptions: { waitIn: 'database' },
+				requestOptions,
+			}),
+			...(parent.credentials && { credentials: parent.credentials }),
+		},
+		node('All Ended', 'n8n-nodes-base.if', 2.2, isOver),
+		node('Done', 'n8n-nodes-base.noOp', 1, {}),
+		{
+			...node('Pause', 'n8n-nodes-base.wait', 1.1, {
+				resume: 'timeInterval',
+				amount: '={{ $json.seconds }}',
+				unit: 'seconds',
+			}),
+			webhookId: 'kling-video-pause',
+		},
+	];
+	const connections: IConnections = {
+		Start: { main: [[link(LOOK)]] },
+		[LOOK]: { main: [[link('All Ended')]] },
+		'All Ended': { main: [[link('Done')], [link('Pause')]] },
+		Pause: { main: [[link(LOOK)]] },
+	};
+	const now = new Date();
+	return {
+		id: '',
+		name: 'Kling Video: wait in the database',
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: now,
+		updatedAt: now,
+		nodes,
+		connections,
+		settings: {
+			executionOrder: 'v1',
+			callerPolicy: 'any',
+			executionTimeout: -1,
+			saveDataErrorExecution: 'all',
+			saveDataSuccessExecution: 'all',
+			saveManualExecutions: true,
+		},
+	};
+}

@@ -1,0 +1,174 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+
+import { gatewayBase } from '../../../../credentials/gatewayAccess';
+import { errorItem } from '../../errors/errorItem';
+import { failureError } from '../../errors/failureError';
+import { downloadVideo } from '../../files/downloadVideo';
+import { askForStatus, CREDENTIAL } from '../../gateway/askGateway';
+import type { Failure } from '../../gateway/failure';
+import { GatewayFailure } from '../../gateway/failure';
+import { isTransient } from '../../gateway/readAnswer';
+import { shownText } from '../../gateway/shownText';
+import type { Task } from '../../gateway/task';
+import { isDone } from '../../gateway/task';
+import { taskJson } from '../../output/taskItem';
+import type { RunItem } from '../../run/nodeRun';
+import { NodeRun } from '../../run/nodeRun';
+import { ExecutionCancelled } from '../../run/runClock';
+import type { ParkedTask } from './parkedTask';
+import { asJson, fromJson } from './parkedTask';
+import { pauseSeconds } from './pauseSeconds';
+
+/** For so long, in milliseconds, a task may be unknown, or completed without its link. */
+const PATIENCE_MS = 60_000;
+
+/** Where the tasks are kept from one look to the next: n8n saves a node's context with a waiting execution. */
+const KEY = 'parked';
+
+/** What every look at the gateway has in common. */
+async function connection(context: IExecuteFunctions): Promise<IHttpRequestOptions> {
+	const { baseUrl } = await context.getCredentials(CREDENTIAL);
+	const insecure: unknown = context.getNodeParameter('requestOptions.allowUnauthorizedCerts', 0, false);
+	return {
+		url: '',
+		baseURL: gatewayBase(baseUrl),
+		headers: { Accept: 'application/json' },
+		...(insecure === true && { skipSslCertificateValidation: true }),
+	};
+}
+
+/** Ends the wait for a task with an error, in the form of every error item. */
+function endWithFailure(
+	context: IExecuteFunctions,
+	item: RunItem,
+	parked: ParkedTask,
+	failure: Failure,
+): void {
+	const error = failureError(context.getNode(), failure, {
+		itemIndex: item.index,
+		several: item.run.several,
+		submitting: false,
+		taskId: parked.taskId,
+		waitedMinutes: Math.round((parked.giveUpAt - parked.parkedAt) / 60_000),
+	});
+	const { json } = errorItem({ error, taskId: parked.taskId, itemIndex: item.index, onErrorOutput: false });
+	parked.outcome = {
+		json: { task_id: parked.taskId, status: 'pending', done: false, ...parked.seen, error: json.error },
+	};
+}
+
+/** A failed download does not make the task fail: the item has the task, and the error of the download. */
+async function endWithTask(
+	context: IExecuteFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	parked: ParkedTask,
+	task: Task,
+): Promise<void> {
+	const json = taskJson(task, parked.simplify);
+	parked.seen = json;
+	if (!parked.download || task.status !== 'completed') {
+		parked.outcome = { json };
+		return;
+	}
+	const { outputField, options } = parked.download;
+	const problem = await downloadVideo(context, item, request, task, options).then(
+		(video) => void (parked.outcome = { json, binary: { [outputField]: video } }),
+		failureOf,
+	);
+	if (problem) endWithFailure(context, item, parked, problem);
+}
+
+/** Whatever was thrown, as a failure that can be shown. */
+function failureOf(thrown: unknown): Failure {
+	if (thrown instanceof GatewayFailure) return thrown.failure;
+	const text = shownText(thrown instanceof Error ? thrown.message : String(thrown));
+	return { reason: 'gatewayTrouble', acceptance: 'unknown', text };
+}
+
+function noteFailure(context: IExecuteFunctions, item: RunItem, parked: ParkedTask, failure: Failure, now: number): void {
+	const isUnknown = failure.reason === 'taskUnknown';
+	if (isUnknown) parked.unknownSince ??= now;
+	const isFinal = isUnknown ? now - (parked.unknownSince ?? now) > PATIENCE_MS : !isTransient(failure);
+	if (isFinal) endWithFailure(context, item, parked, failure);
+}
+
+function isWithoutLink(parked: ParkedTask, task: Task, now: number): boolean {
+	if (task.status !== 'completed' || task.videoUrl !== undefined) return false;
+	parked.linkMissingSince ??= now;
+	return now - parked.linkMissingSince < PATIENCE_MS;
+}
+
+/** Looks at one task once, and notes what there was to see. */
+async function lookAt(
+	context: IExecuteFunctions,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	parked: ParkedTask,
+): Promise<void> {
+	const answer = await askForStatus(context, item, request, parked.taskId);
+	const now = item.run.clock.now();
+	if (answer.ok) {
+		const task = answer.value;
+		parked.unknownSince = undefined;
+		parked.seen = taskJson(task, parked.simplify);
+		if (isDone(task) && !isWithoutLink(parked, task, now)) {
+			await endWithTask(context, item, request, parked, task);
+			return;
+		}
+	} else {
+		noteFailure(context, item, parked, answer.failure, now);
+	}
+	if (parked.outcome || now < parked.giveUpAt) return;
+	if (parked.onTimeout === 'returnStatus') {
+		parked.outcome = { json: parked.seen ?? { task_id: parked.taskId, status: 'pending', done: false } };
+		return;
+	}
+	const last = answer.ok ? {} : answer.failure;
+	endWithFailure(context, item, parked, { ...last, reason: 'timeOut', acceptance: 'unknown' });
+}
+
+/** Nothing may be thrown here but a cancel: the parked node would take it for an outcome of its own. */
+async function lookSafely(
+	context: IExecuteFunctions,
+	item: RunItem,
+	request: Promise<IHttpRequestOptions>,
+	parked: ParkedTask,
+): Promise<void> {
+	if (parked.outcome) return;
+	const look = async () => await lookAt(context, item, await request, parked);
+	const problem = await look().then(() => undefined, failureOf);
+	if (item.run.clock.cancelled) throw new ExecutionCancelled();
+	if (problem) endWithFailure(context, item, parked, problem);
+}
+
+function storedTasks(context: IExecuteFunctions): ParkedTask[] {
+	const stored: unknown = context.getContext('node')[KEY];
+	const tasks = Array.isArray(stored) ? stored : context.getInputData().map(({ json }) => json);
+	return tasks.flatMap((json) => fromJson(json) ?? []);
+}
+
+/**
+ * One look at all tasks of a parked node, each asked for only until it has ended: the work of the child execution.
+ *
+ * @returns the parked node's output items once all tasks have ended, else one item that says how long to wait
+ */
+export async function lookRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const tasks = storedTasks(this);
+	const run = new NodeRun(tasks.length, false, this.getExecutionCancelSignal());
+	const request = connection(this);
+	request.catch(() => undefined);
+	await Promise.all(tasks.map(async (task, index) => await lookSafely(this, run.add(index), request, task)));
+	const waiting = tasks.filter(({ outcome }) => outcome === undefined);
+	if (waiting.length === 0) {
+		return [tasks.map(({ outcome }, item) => ({ json: {}, ...outcome, pairedItem: { item } }))];
+	}
+	this.getContext('node')[KEY] = tasks.map(asJson);
+	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
+	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
+	const json: IDataObject = {
+		waiting: waiting.length,
+		seconds: pauseSeconds(run.clock.now(), parkedAt, giveUpAt),
+	};
+	return [[{ json, pairedItem: { item: 0 } }]];
+}

@@ -1,0 +1,47 @@
+import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
+
+import type { DownloadOptions } from '../../files/downloadVideo';
+import { isObject } from '../../parameters/inputCheck';
+
+/**
+ * One task that is waited for in n8n's database: plain data, since it travels from the parked node to its child, and
+ * from one look to the next, as JSON. Moments are in Unix milliseconds.
+ */
+export interface ParkedTask {
+	taskId: string;
+	parkedAt: number;
+	giveUpAt: number;
+	onTimeout: 'fail' | 'returnStatus';
+	simplify: boolean;
+	/** Where the video goes; absent where none is wanted. */
+	download?: { outputField: string; options: DownloadOptions };
+	/** Since when the gateway says that there is no such task. */
+	unknownSince?: number;
+	/** Since when the task is completed without its link. */
+	linkMissingSince?: number;
+	/** The output item's JSON as last seen. */
+	seen?: IDataObject;
+	/** What comes out; its presence ends the wait for the task. */
+	outcome?: { json: IDataObject; binary?: IBinaryKeyData };
+}
+
+/** A task as JSON that n8n carries. */
+export function asJson(task: ParkedTask): IDataObject {
+	return { parked: JSON.stringify(task) };
+}
+
+function isParkedTask(value: unknown): value is ParkedTask {
+	return (
+		isObject(value) &&
+		typeof value.taskId === 'string' &&
+		typeof value.parkedAt === 'number' &&
+		typeof value.giveUpAt === 'number'
+	);
+}
+
+/** The task that `asJson` wrote; nothing for any other JSON. */
+export function fromJson(json: unknown): ParkedTask | undefined {
+	if (!isObject(json) || typeof json.parked !== 'string') return undefined;
+	const task: unknown = JSON.parse(json.parked);
+	return isParkedTask(task) ? task : undefined;
+}
