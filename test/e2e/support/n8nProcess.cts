@@ -162,9 +162,9 @@ export class N8n {
 			seconds: 300,
 			anyEnd: true,
 		});
-		const line = stdout.split('\n').find((text) => text.startsWith('{"data":'));
-		if (line === undefined) throw new Error(`n8n execute gave no result\n${stdout.slice(-2000)}`);
-		return parseRun(line);
+		const json = /^\{$[^]*?^\}$/m.exec(stdout)?.[0];
+		if (json === undefined) throw new Error(`n8n execute gave no result\n${stdout.slice(-2000)}`);
+		return parseRun(json);
 	}
 }
 

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { N8N_VERSIONS, type N8nVersion } from './support/installedN8n.cts';
+
+/** What `--help` prints. */
+export const USAGE = `Usage: npm run test:e2e -- [options]
+
+  --n8n VERSION   Only this n8n: ${N8N_VERSIONS.join(' or ')} (default: both)
+  --only TEXT     Only suites and tests with this text in their name
+  --list          Name the suites and their tests, and run nothing
+  --help          This text
+
+UPDATE_DOCS=1 writes docs/compatibility.md and docs/images from the run.
+`;
+
+/** What the command line asks for. */
+export interface Wish {
+	versions: readonly N8nVersion[];
+	only?: string;
+	list: boolean;
+}
+
+/** Reads the command line. Throws an Error that says what is wrong. */
+export function readCommandLine(args: readonly string[]): Wish | 'help' {
+	const { values } = parseArgs({
+		args: [...args],
+		options: {
+			n8n: { type: 'string' },
+			only: { type: 'string' },
+			list: { type: 'boolean' },
+			help: { type: 'boolean' },
+		},
+	});
+	if (values.help) return 'help';
+	const versions = N8N_VERSIONS.filter(
+		(version) => values.n8n === undefined || values.n8n === version,
+	);
+	if (versions.length === 0) {
+		throw new Error(`--n8n must be one of ${N8N_VERSIONS.join(', ')}, not "${values.n8n}"`);
+	}
+	return { versions, only: values.only, list: values.list ?? false };
+}

@@ -1,0 +1,40 @@
+import type { N8nVersion } from './support/installedN8n.cts';
+import type { N8n } from './support/n8nProcess.cts';
+
+/** What every test knows. */
+export interface Setting {
+	version: N8nVersion;
+	/** The packed package, as it would be published. */
+	tarball: string;
+}
+
+/** A setting with an n8n that all tests of this version share: tests touch only what they made themselves. */
+export interface SharedSetting extends Setting {
+	n8n: N8n;
+}
+
+/** One test; it fails by throwing. */
+export interface E2eTest<T extends Setting> {
+	name: string;
+	run(setting: T): Promise<void>;
+}
+
+/** Tests in the n8n that all suites share. */
+export interface SharedSuite {
+	name: string;
+	n8n: 'shared';
+	/** `sideBySide` for tests that mostly wait: all of these run at once, beside the others. */
+	pace: 'oneByOne' | 'sideBySide';
+	tests: ReadonlyArray<E2eTest<SharedSetting>>;
+}
+
+/** Tests that start an n8n of their own, e.g. to kill it. */
+export interface OwnSuite {
+	name: string;
+	n8n: 'own';
+	/** `alone` for tests that need the whole machine. */
+	pace: 'sideBySide' | 'alone';
+	tests: ReadonlyArray<E2eTest<Setting>>;
+}
+
+export type Suite = SharedSuite | OwnSuite;

@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import type { SharedSuite } from '../suite.cts';
+import { CREDENTIAL_TYPE, withGateway } from '../withGateway.cts';
+
+/** The Test button of the credential window. */
+export const credential: SharedSuite = {
+	name: 'credential',
+	n8n: 'shared',
+	pace: 'oneByOne',
+	tests: [
+		{
+			name: 'the test passes with the right key',
+			async run({ n8n: { api } }) {
+				await withGateway(api, {}, async ({ gateway, credential }) => {
+					const data = { apiKey: gateway.key, baseUrl: `${gateway.url}/v1/` };
+					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
+					assert.equal(test.status, 'OK', test.message);
+					assert.equal(gateway.requestsTo('models').length, 1);
+				});
+			},
+		},
+		{
+			name: 'the test fails with a wrong key and says so',
+			async run({ n8n: { api } }) {
+				await withGateway(api, { keyInErrors: 'whole' }, async ({ gateway, credential }) => {
+					const data = { apiKey: 'sk-wrong', baseUrl: gateway.url };
+					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
+					assert.deepEqual(test, {
+						status: 'Error',
+						message: 'The gateway does not accept this API key',
+					});
+				});
+			},
+		},
+		{
+			name: 'the test fails with an address that is no gateway and says so',
+			async run({ n8n: { api } }) {
+				await withGateway(api, {}, async ({ gateway, credential }) => {
+					const data = { apiKey: gateway.key, baseUrl: `${gateway.url}/elsewhere` };
+					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
+					assert.deepEqual(test, {
+						status: 'Error',
+						message: 'There is no gateway of this format at this Base URL',
+					});
+				});
+			},
+		},
+	],
+};

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { failure, type Outcome, type Submission } from '../../../gateway/server.cts';
+import { startCallbackServer } from '../callbackServer.cts';
+import { durableWait } from '../durableWait.cts';
+import { exampleWorkflow } from '../exampleWorkflow.cts';
+import type { SharedSuite } from '../suite.cts';
+import { itemsOf, runsOf } from '../support/workflowJson.cts';
+import { withGateway } from '../withGateway.cts';
+
+/** The example workflows whose wait is in the database: at least 66 s each. */
+export const durableExamples: SharedSuite = {
+	name: 'durable examples',
+	n8n: 'shared',
+	pace: 'sideBySide',
+	tests: [
+		{
+			name: '04 webhook pipeline: 202 at once, status by task ID, result by callback',
+			async run({ n8n: { api } }) {
+				const broken = failure('ModelGenerateFailed');
+				const plan = ({ body }: Submission) => ({
+					seconds: 20,
+					...(body.prompt === 'A storm' && { outcome: broken }),
+				});
+				const callback = await startCallbackServer();
+				const path = `pipeline-${randomUUID()}`;
+				await withGateway(api, { plan }, async ({ gateway, credential }) => {
+					const { id } = await api.createWorkflow(
+						await exampleWorkflow('04-webhook-pipeline', credential, {
+							'"kling-video"': `"${path}"`,
+							'"kling-video-status"': `"${path}-status"`,
+						}),
+					);
+					await api.activate(id);
+					for (const prompt of ['A boat', 'A storm']) {
+						const answer = await api.webhook(path, { prompt, callback_url: callback.url });
+						assert.equal(answer.status, 202);
+						const { id: task_id } = gateway.task();
+						assert.deepEqual(answer.data, { task_id, status: 'pending' });
+					}
+					const [good, bad] = gateway.tasks;
+					const status = await api.webhook(`${path}-status?task_id=${good?.id}`, {}, 'get');
+					assert.equal(status.status, 200);
+					assert.match(JSON.stringify(status.data), new RegExp(`"task_id":"${good?.id}"`));
+
+					await callback.came(2, 200);
+					assert.equal(gateway.submits.length, 2);
+					assert.deepEqual(
+						new Set(callback.bodies.map((body) => JSON.stringify(outcomeOf(body)))),
+						new Set([
+							JSON.stringify([good?.id, 'completed', true]),
+							JSON.stringify([bad?.id, 'failed', true]),
+						]),
+					);
+					await api.deactivate(id);
+				});
+				await callback.close();
+			},
+		},
+		{
+			name: '04 webhook pipeline: a refused order answers 422 with the reason',
+			async run({ n8n: { api } }) {
+				const path = `refused-${randomUUID()}`;
+				await withGateway(api, {}, async ({ gateway, credential }) => {
+					const { id } = await api.createWorkflow(
+						await exampleWorkflow('04-webhook-pipeline', credential, {
+							'"kling-video"': `"${path}"`,
+							'"kling-video-status"': `"${path}-status"`,
+						}),
+					);
+					await api.activate(id);
+					const answer = await api.webhook(path, { callback_url: 'http://127.0.0.1:1/' });
+					assert.equal(answer.status, 422);
+					assert.match(JSON.stringify(answer.data), /'Prompt'/);
+					assert.equal(gateway.submits.length, 0);
+					await api.deactivate(id);
+				});
+			},
+		},
+		{
+			name: '05 durable wait: completed, failed and cancelled come back to the caller',
+			async run({ n8n: { api } }) {
+				const ends = new Map<unknown, Outcome>([
+					['Two', failure('TaskTimeout')],
+					['Three', { status: 'cancelled' }],
+				]);
+				const plan = ({ body }: Submission) => ({
+					seconds: 30,
+					outcome: ends.get(body.prompt) ?? ({ status: 'completed' } as const),
+				});
+				await withGateway(api, { plan }, async ({ gateway, credential }) => {
+					const caller = await durableWait(api, credential, ['One', 'Two', 'Three']);
+					const execution = await api.runToEnd(caller, {}, 240);
+					assert.equal(execution.status, 'success');
+					assert.equal(runsOf(execution, 'Submit'), 1);
+					assert.equal(gateway.submits.length, 3);
+					const items = itemsOf(execution, 'After');
+					assert.deepEqual(
+						items.map(({ json }) => json.status),
+						['completed', 'failed', 'cancelled'],
+					);
+					assert.deepEqual(
+						new Set(items.map(({ json }) => json.task_id)),
+						new Set(gateway.tasks.map((task) => task.id)),
+					);
+				});
+			},
+		},
+	],
+};
+
+/** What a callback tells. */
+function outcomeOf(body: unknown): unknown[] {
+	if (typeof body !== 'object' || body === null) return [];
+	const known: Record<string, unknown> = { ...body };
+	return [known.task_id, known.status, known.done];
+}

@@ -1,0 +1,15 @@
+import type { Suite } from '../suite.cts';
+import { credential } from './credential.cts';
+import { durableExamples } from './durableExamples.cts';
+import { killed } from './killed.cts';
+import { paidOnce } from './paidOnce.cts';
+import { quickExamples } from './quickExamples.cts';
+
+/** Every suite, in the order in which those that run one by one are run. */
+export const SUITES: readonly Suite[] = [
+	credential,
+	quickExamples,
+	durableExamples,
+	paidOnce,
+	killed,
+];
