@@ -213,9 +213,13 @@ export class FileDownload {
 	private checkSize(bytes: number): void {
 		const { mostBytes } = this.order;
 		if (mostBytes === undefined || bytes <= mostBytes) return;
-		const size = (bytes / 1_000_000).toFixed(1);
+		const limit = `${mostBytes / 1_000_000} MB`;
+		const { total } = this.file;
 		throw fileFault('final', 'fileTooLarge', {
-			text: `it has ${this.file.total === bytes ? '' : 'more than '}${size} MB, the limit is ${mostBytes / 1_000_000} MB`,
+			text:
+				total === undefined
+					? `it has more than ${limit}`
+					: `it has ${(total / 1_000_000).toFixed(1)} MB, the limit is ${limit}`,
 		});
 	}
 }

@@ -85,7 +85,8 @@ async function get(
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		sendCredentialsOnCrossOriginRedirect: false,
-		timeout: ANSWER_TIMEOUT_MS,
+		// Ours comes first: n8n 2.8 leaves the connection open when its own time is up.
+		timeout: 2 * ANSWER_TIMEOUT_MS,
 		abortSignal: stop.signal,
 	};
 	if (!withKey) return await context.helpers.httpRequest(options);
