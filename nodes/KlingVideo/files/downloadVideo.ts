@@ -84,11 +84,7 @@ async function noVideo(
 }
 
 /** n8n's own storage gave up: the disk is full, or the file larger than the database may hold. */
-async function notStored(
-	context: NodeContext,
-	item: RunItem,
-	error: unknown,
-): Promise<FileFault> {
+async function notStored(context: NodeContext, item: RunItem, error: unknown): Promise<FileFault> {
 	const secret = await usableKey(context, item);
 	const text = shownText(error instanceof Error ? error.message : String(error), secret);
 	return fileFault('final', 'fileNotStored', { ...(text !== '' && { text }) });

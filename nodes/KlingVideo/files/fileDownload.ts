@@ -139,6 +139,11 @@ export class FileDownload {
 
 	private async recover(trouble: unknown): Promise<void> {
 		if (!(trouble instanceof FileFault)) throw trouble;
+		// Every byte is here: it was only the goodbye that got lost.
+		if (trouble.hope === 'passing' && this.received > 0 && this.received === this.file.total) {
+			this.ended = true;
+			return;
+		}
 		await this.order.tries.pauseAfter(this.withProgress(trouble), this.received);
 		if (this.received > 0 && !this.canGoOn()) this.restart();
 	}

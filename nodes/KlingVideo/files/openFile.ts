@@ -54,10 +54,7 @@ function isFullResponse(value: unknown): value is FullResponse {
  * n8n's request helper with a credential takes the signal of its context, whatever the request says: this is the same
  * context with our signal, which also ends a download that stalls.
  */
-function withSignal(
-	context: NodeContext,
-	signal: AbortSignal,
-): NodeContext {
+function withSignal(context: NodeContext, signal: AbortSignal): NodeContext {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
 }
 
