@@ -1,5 +1,6 @@
 import { failure, faults } from '../../gateway/server.cts';
 import { useGateway } from '../support/localGateway.cts';
+import { withVirtualTime } from '../support/virtualTime.cts';
 
 const gateway = useGateway();
 const status = { operation: 'getStatus' };
@@ -121,12 +122,11 @@ describe('the task ID', () => {
 	});
 
 	test('that nobody knows fails; with Continue on Fail its item only', async () => {
-		const known = await accepted({ seconds: 0 });
-		const items = [known, 'task_unknown'].map((id) => ({ json: { task_id: id } }));
-		const { outputs } = await gateway.run({
-			parameters: status,
-			items,
-			settings: { onError: 'continueRegularOutput' },
+		const settings = { onError: 'continueRegularOutput' as const };
+		const { known, outputs } = await withVirtualTime(async () => {
+			const id = await accepted({ seconds: 0 });
+			const items = [id, 'task_unknown'].map((task_id) => ({ json: { task_id } }));
+			return { known: id, ...(await gateway.run({ parameters: status, items, settings })) };
 		});
 		expect(outputs[0]?.map(({ json }) => json)).toMatchObject([
 			{ task_id: known, status: 'completed' },

@@ -1,5 +1,6 @@
 import { useGateway } from '../support/localGateway.cts';
 import { byId, IMAGE, link, listed } from '../support/parameterValues.cts';
+import { withVirtualTime } from '../support/virtualTime.cts';
 
 const gateway = useGateway();
 const prompts = (...texts: string[]) => texts.map((prompt) => ({ json: { prompt } }));
@@ -202,9 +203,10 @@ describe('one bad item of three', () => {
 
 	test('an expression that fails: nothing is sent for any item', async () => {
 		const prompt = '={{ $itemIndex === 2 ? $("No such node").item.json.a : "A" }}';
-		expect((await gateway.refusal({ prompt }, { items })).message).toMatch(/node/);
-		// Nor a moment later.
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await withVirtualTime(async (time) => {
+			expect((await gateway.refusal({ prompt }, { items })).message).toMatch(/node/);
+			await time.sleep(60_000);
+		});
 		expect(gateway.bodies()).toEqual([]);
 	});
 });
