@@ -4,7 +4,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { GATEWAY_BASE_URL } from '../../credentials/gatewayAccess';
 import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
-import { databaseWait } from './waiting/database/databaseWait';
+import { LOOK_OPERATION } from './waiting/database/childWorkflow';
 import { lookRound } from './waiting/database/lookRound';
 
 /** Makes videos with Kling through a gateway in OpenAI format. */
@@ -31,6 +31,6 @@ export class KlingVideo implements INodeType {
 
 	methods = { listSearch: { searchModels } };
 
-	/** By hidden resource and operation: the parked node itself, and the look of its child. */
-	customOperations = { parked: { wait: databaseWait }, look: { wait: lookRound } };
+	/** By hidden resource and operation: what the child of a parked node does. */
+	customOperations = { parked: { [LOOK_OPERATION]: lookRound } };
 }

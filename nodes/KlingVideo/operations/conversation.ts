@@ -18,11 +18,8 @@ import { joinRun, runItem } from '../run/nodeRun';
 import { scenarioNamed } from '../scenarios';
 import { failedItem, nodeError } from './outcome';
 
-/** What an operation comes to for one item. */
-export interface Result {
-	task: Task;
-	binary?: IBinaryKeyData;
-}
+/** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */
+export type Result = { task: Task; binary?: IBinaryKeyData; json?: undefined } | INodeExecutionData;
 
 /**
  * What one operation does for one item, from its request to its output.
@@ -76,6 +73,13 @@ async function lookOver(
 	}
 }
 
+function asOutput(context: IExecuteSingleFunctions, result: Result): INodeExecutionData {
+	if (result.json !== undefined) return result;
+	const { task, binary } = result;
+	const json = taskJson(task, context.getNodeParameter('simplify', true) !== false);
+	return { json, ...(binary && { binary }) };
+}
+
 /**
  * Makes an operation's conversation into the `pagination` function that the engine calls for each item: many looks at a
  * task are pages of one answer.
@@ -95,10 +99,9 @@ export function conversation(converse: Conversation): Pagination {
 			if (item.refusal) throw item.refusal;
 			// The engine fails the whole node for the refused item: nothing is sent for the others either.
 			if (!this.continueOnFail() && run.firstRefused) return [];
-			const { task, binary } = await converse(this, item, request);
+			const result = await converse(this, item, request);
 			item.handOver?.();
-			const json = taskJson(task, this.getNodeParameter('simplify', true) !== false);
-			return [{ json, ...(binary && { binary }), pairedItem: { item: item.index } }];
+			return [{ ...asOutput(this, result), pairedItem: { item: item.index } }];
 		} catch (error) {
 			run.settle(item);
 			if (this.continueOnFail()) return [failedItem(this, item, error)];

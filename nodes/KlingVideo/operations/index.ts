@@ -6,6 +6,7 @@ import { simplify } from '../parameters/simplify';
 import { taskId } from '../parameters/taskId';
 import { durableWaitOptions, waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
+import { LOOK_OPERATION } from '../waiting/database/childWorkflow';
 import { generate } from './generate';
 import { getStatus } from './getStatus';
 import { submit } from './submit';
@@ -24,6 +25,15 @@ const operation: INodeProperties = {
 const shownFor = (operations: string[], fields: INodeProperties[]) =>
 	updateDisplayOptions({ show: { operation: operations } }, fields);
 
+/** With it the engine takes the custom operation of the child's look; no person ever sees that operation. */
+const parkedResource: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'hidden',
+	default: 'parked',
+	displayOptions: { show: { operation: [LOOK_OPERATION] } },
+};
+
 /** Every field of the node, in the order of the panel. */
 export const properties: INodeProperties[] = [
 	operation,
@@ -32,6 +42,7 @@ export const properties: INodeProperties[] = [
 	...shownFor(['generate'], downloadFields(true)),
 	...shownFor(['getStatus', 'wait'], downloadFields(false)),
 	...shownFor(['generate'], [waitOptions]),
-	...shownFor(['wait'], durableWaitOptions),
+	...shownFor(['wait'], [durableWaitOptions]),
 	simplify,
+	parkedResource,
 ];

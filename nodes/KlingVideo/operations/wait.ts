@@ -1,6 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { readWaitOptions } from '../parameters/waitOptions';
+import { databaseWait } from '../waiting/database/databaseWait';
 import { unlessFailed, waitForTask } from '../waiting/waitForTask';
 import { conversation, enterRun } from './conversation';
 import { withVideo } from './withVideo';
@@ -15,7 +16,9 @@ export const wait: INodePropertyOptions = {
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {
 			pagination: conversation(async (context, item, request) => {
-				const task = await waitForTask(context, item, request, item.taskId ?? '', readWaitOptions(context));
+				const options = readWaitOptions(context);
+				if (options.waitIn === 'database') return await databaseWait(context, item, options);
+				const task = await waitForTask(context, item, request, item.taskId ?? '', options);
 				return await withVideo(context, item, request, unlessFailed(task));
 			}),
 		},

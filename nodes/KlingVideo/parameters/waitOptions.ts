@@ -1,6 +1,7 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
+import { checkParking } from '../waiting/database/checkParking';
 import type { InputCheck } from './inputCheck';
 import { asPreSend, isObject } from './inputCheck';
 
@@ -10,6 +11,8 @@ export interface WaitOptions {
 	pollIntervalMs?: number;
 	timeoutMs: number;
 	onTimeout: 'fail' | 'returnStatus';
+	/** Only Wait knows `database`. */
+	waitIn: 'memory' | 'database';
 }
 
 const DEFAULT_TIMEOUT_MINUTES = 60;
@@ -25,12 +28,13 @@ export function readWaitOptions(context: IExecuteSingleFunctions): WaitOptions {
  * @throws InputError naming the option
  */
 export function checkedWaitOptions(given: unknown): WaitOptions {
-	const { pollInterval, timeout = DEFAULT_TIMEOUT_MINUTES, onTimeout } = isObject(given) ? given : {};
+	const { pollInterval, timeout = DEFAULT_TIMEOUT_MINUTES, onTimeout, waitIn } = isObject(given) ? given : {};
 	const minutes = Number(timeout);
 	if (!(minutes > 0)) throw new InputError('Timeout', 'must be a number of minutes above 0');
 	const options: WaitOptions = {
 		timeoutMs: minutes * 60_000,
 		onTimeout: onTimeout === 'returnStatus' ? 'returnStatus' : 'fail',
+		waitIn: waitIn === 'database' ? 'database' : 'memory',
 	};
 	if (pollInterval === undefined || pollInterval === '') return options;
 	const seconds = Number(pollInterval);
@@ -69,20 +73,21 @@ const onTimeout: INodeProperties = {
 };
 
 const checkWaitOptions: InputCheck = function () {
-	readWaitOptions(this);
+	const options = readWaitOptions(this);
+	if (options.waitIn === 'database') checkParking(this, options);
 };
 
 const waitIn: INodeProperties = {
 	displayName: 'Wait In',
 	name: 'waitIn',
 	type: 'options',
-	noDataExpression: true,
 	options: [
 		{ name: 'In Memory', value: 'memory', description: 'Notices soonest; lost when n8n restarts' },
 		{
 			name: 'In Database',
 			value: 'database',
-			description: 'Survives restarts, holds nothing, notices within about a minute',
+			description:
+				'Survives restarts, holds nothing, notices within about a minute; a failed task comes out as an item with its error, since a parked node cannot fail',
 		},
 	],
 	default: 'memory',
@@ -104,25 +109,5 @@ function collectionOf(options: INodeProperties[]): INodeProperties {
 /** For Generate, which has submitted the task itself. */
 export const waitOptions = collectionOf([timeout, onTimeout, pollInterval]);
 
-const parked = { show: { '/waitOptions.waitIn': ['database'] } };
-
 /** For Wait: also where it waits. */
-export const durableWaitOptions: INodeProperties[] = [
-	collectionOf([timeout, onTimeout, pollInterval, waitIn]),
-	{
-		displayName:
-			'A wait in the database cannot fail the node: a failed, cancelled or timed-out task comes out as an item with its task_id, status, done and error. Check <code>status</code> behind this node. Poll Interval does not apply.',
-		name: 'databaseNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: parked,
-	},
-	{
-		// Its presence makes the engine take the custom operation instead of the declared one.
-		displayName: 'Resource',
-		name: 'resource',
-		type: 'hidden',
-		default: 'parked',
-		displayOptions: parked,
-	},
-];
+export const durableWaitOptions = collectionOf([timeout, onTimeout, pollInterval, waitIn]);

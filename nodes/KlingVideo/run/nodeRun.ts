@@ -113,6 +113,17 @@ export class NodeRun {
 		await this.until(() => this.settled.size >= (this.batched ? this.expected : this.items.size));
 	}
 
+	/** Waits until `count` and the refused items make up all items. */
+	async whenAll(count: () => number): Promise<void> {
+		this.changed();
+		const all = this.batched ? this.expected : this.items.size;
+		await this.until(() => count() + this.refusedCount >= all);
+	}
+
+	private get refusedCount(): number {
+		return [...this.items.values()].filter(({ refusal }) => refusal !== undefined).length;
+	}
+
 	private changed(): void {
 		const due = this.waiting.filter(({ reached }) => reached());
 		this.waiting = this.waiting.filter((one) => !due.includes(one));

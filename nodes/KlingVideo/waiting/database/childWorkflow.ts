@@ -1,5 +1,8 @@
 import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 
+/** The hidden operation of the child's node; its resource is in the node's fields. */
+export const LOOK_OPERATION = 'look';
+
 /** The name of the node that looks at the tasks, for messages. */
 const LOOK = 'Look at Tasks';
 
@@ -11,7 +14,7 @@ const isOver = {
 		conditions: [
 			{
 				id: 'over',
-				leftValue: '={{ $json.waiting === undefined }}',
+				leftValue: '={{ $json.kling_video_pause === undefined }}',
 				rightValue: '',
 				operator: { type: 'boolean', operation: 'true', singleValue: true },
 			},
@@ -42,10 +45,7 @@ export function childWorkflow(parent: INode, requestOptions: INodeParameters): I
 		node('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
 		{
 			...node(LOOK, parent.type, parent.typeVersion, {
-				operation: 'wait',
-				resource: 'look',
-				taskId: '',
-				waitOptions: { waitIn: 'database' },
+				operation: LOOK_OPERATION,
 				requestOptions,
 			}),
 			...(parent.credentials && { credentials: parent.credentials }),
@@ -55,7 +55,7 @@ export function childWorkflow(parent: INode, requestOptions: INodeParameters): I
 		{
 			...node('Pause', 'n8n-nodes-base.wait', 1.1, {
 				resume: 'timeInterval',
-				amount: '={{ $json.seconds }}',
+				amount: '={{ $json.kling_video_pause }}',
 				unit: 'seconds',
 			}),
 			webhookId: 'kling-video-pause',

@@ -1,90 +1,57 @@
-import type { ExecuteWorkflowData, IExecuteFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type {
+	ExecuteWorkflowData,
+	IExecuteSingleFunctions,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
-import { InputError } from '../../errors/inputError';
-import { inputFailureError } from '../../errors/inputFailureError';
-import { wantedDownload } from '../../parameters/downloadOptions';
+import { readDownload } from '../../parameters/downloadOptions';
 import { isObject } from '../../parameters/inputCheck';
-import { checkedTaskId } from '../../parameters/taskId';
-import { checkedWaitOptions } from '../../parameters/waitOptions';
-import { isAgentTool } from '../../run/agentTool';
+import type { WaitOptions } from '../../parameters/waitOptions';
+import { Gathering } from '../../run/gathering';
+import type { NodeRun, RunItem } from '../../run/nodeRun';
+import type { Parking } from './checkParking';
+import { canPark } from './checkParking';
 import { childWorkflow } from './childWorkflow';
+import { cutOff } from './cutOff';
 import type { ParkedTask } from './parkedTask';
 import { asJson } from './parkedTask';
 
 /** How long after the last deadline, in milliseconds, the parked node gives up on a child that never came back. */
 const CHILD_LATE_MS = 15 * 60_000;
 
-function park(context: IExecuteFunctions, itemIndex: number, now: number): ParkedTask {
-	const given: unknown = context.getNodeParameter('waitOptions', itemIndex, {});
-	const { timeoutMs, onTimeout } = checkedWaitOptions(given);
-	const download = wantedDownload((name, fallback) => context.getNodeParameter(name, itemIndex, fallback));
+const gatherings = new WeakMap<NodeRun, Gathering<ParkedTask, INodeExecutionData>>();
+
+function gatheringOf(run: NodeRun): Gathering<ParkedTask, INodeExecutionData> {
+	const gathering = gatherings.get(run) ?? new Gathering(run);
+	gatherings.set(run, gathering);
+	return gathering;
+}
+
+/** The item's task as the child needs it. */
+function park(context: IExecuteSingleFunctions, item: RunItem, { timeoutMs, onTimeout }: WaitOptions): ParkedTask {
+	const download = readDownload(context);
+	const now = item.run.clock.now();
 	return {
-		taskId: checkedTaskId(context.getNodeParameter('taskId', itemIndex, '')),
+		taskId: item.taskId ?? '',
+		itemIndex: item.index,
 		parkedAt: now,
 		giveUpAt: now + timeoutMs,
 		onTimeout,
-		simplify: context.getNodeParameter('simplify', itemIndex, true) !== false,
+		simplify: context.getNodeParameter('simplify', true) !== false,
 		...(download && { download }),
 	};
 }
 
-/**
- * The tasks of all items, checked before anything is waited for.
- *
- * @throws NodeApiError naming the item and the parameter
- */
-function parkAll(context: IExecuteFunctions): ParkedTask[] {
-	const items = context.getInputData();
-	const now = Date.now();
-	return items.map((_, itemIndex) => {
-		const { task, problem } = parkOne(context, itemIndex, now);
-		if (task) return task;
-		throw inputFailureError(context.getNode(), problem, { itemIndex, several: items.length > 1 });
-	});
-}
-
-type Parking = { task: ParkedTask; problem?: undefined } | { task?: undefined; problem: InputError };
-
-function parkOne(context: IExecuteFunctions, itemIndex: number, now: number): Parking {
-	try {
-		if (isAgentTool(context)) {
-			throw new InputError('Wait In', "cannot be 'In Database' for an AI agent's tool", "Choose 'In Memory'");
-		}
-		return { task: park(context, itemIndex, now) };
-	} catch (error) {
-		if (error instanceof InputError) return { problem: error };
-		return { problem: new InputError('Task ID', `cannot be read: ${error instanceof Error ? error.message : String(error)}`) };
-	}
-}
-
-/** What comes out if the child never comes back: nothing that looks like a result. */
-function cutOff({ taskId }: ParkedTask, item: number): INodeExecutionData {
-	return {
-		json: {
-			task_id: taskId,
-			status: 'pending',
-			done: false,
-			error: {
-				code: 'waitCutOff',
-				message: `The wait in the database was cut off (task ID: ${taskId})`,
-				description:
-					'The execution that waited in its place was stopped, deleted or crashed. The task itself is not affected. Use the operation Wait or Get Status with its task ID to go on.',
-			},
-		},
-		pairedItem: { item },
-	};
-}
-
-function requestOptionsOf(context: IExecuteFunctions): INodeParameters {
+function requestOptionsOf(context: IExecuteSingleFunctions): INodeParameters {
 	const { requestOptions } = context.getNode().parameters;
 	return isObject(requestOptions) ? (requestOptions as INodeParameters) : {};
 }
 
-async function startChild(context: IExecuteFunctions, tasks: ParkedTask[]): Promise<ExecuteWorkflowData> {
-	const items = tasks.map((task, item) => ({ json: asJson(task), pairedItem: { item } }));
+async function startChild(context: Parking, tasks: ParkedTask[]): Promise<ExecuteWorkflowData> {
 	return await context.executeWorkflow(
 		{ code: childWorkflow(context.getNode(), requestOptionsOf(context)) },
-		items,
+		tasks.map((task, item) => ({ json: asJson(task), pairedItem: { item } })),
 		undefined,
 		{
 			parentExecution: {
@@ -98,22 +65,37 @@ async function startChild(context: IExecuteFunctions, tasks: ParkedTask[]): Prom
 }
 
 /**
- * Waits in n8n's database: a child execution looks at the tasks, and n8n parks this one until the child has ended.
+ * Starts the child for the tasks of all items, and parks the execution unless all have ended already.
  *
  * While it is parked no code of this node runs, and n8n hands on the child's output in its place. So a failed task
  * comes out as an item; and what n8n would hand on without the child, the node's input, is replaced beforehand.
  *
- * @throws NodeApiError before anything is waited for, when a parameter is bad
+ * @returns the outputs by the items' positions in `tasks`
  */
-export async function databaseWait(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const tasks = parkAll(this);
-	const { data, waitTill } = await startChild(this, tasks);
-	if (!waitTill) {
-		return [(data[0] ?? []).map((output, item) => ({ ...output, pairedItem: { item } }))];
-	}
+async function waitForAll(context: Parking, tasks: ParkedTask[]): Promise<INodeExecutionData[]> {
+	const { data, waitTill } = await startChild(context, tasks);
+	if (!waitTill) return data[0] ?? [];
 	const instead = tasks.map(cutOff);
-	this.getExecuteData().data.main = [instead];
+	context.getExecuteData().data.main = [instead];
 	const lastDeadline = Math.max(...tasks.map(({ giveUpAt }) => giveUpAt));
-	await this.putExecutionToWait(new Date(lastDeadline + CHILD_LATE_MS));
-	return [instead];
+	await context.putExecutionToWait(new Date(lastDeadline + CHILD_LATE_MS));
+	return instead;
+}
+
+/**
+ * Waits in n8n's database: a child execution looks at the tasks of all items, and n8n parks this one until the child
+ * has ended. `checkParking` comes first.
+ *
+ * @returns the item's output if its task has ended already; else it is not used, as the execution is parked
+ */
+export async function databaseWait(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	options: WaitOptions,
+): Promise<INodeExecutionData> {
+	const task = park(context, item, options);
+	const output = await gatheringOf(item.run).join(item, task, async (tasks) =>
+		canPark(context) ? await waitForAll(context, tasks) : [],
+	);
+	return output ?? cutOff(task);
 }

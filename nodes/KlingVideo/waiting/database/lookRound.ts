@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { gatewayBase } from '../../../../credentials/gatewayAccess';
 import { errorItem } from '../../errors/errorItem';
@@ -151,7 +151,7 @@ function storedTasks(context: IExecuteFunctions): ParkedTask[] {
 /**
  * One look at all tasks of a parked node, each asked for only until it has ended: the work of the child execution.
  *
- * @returns the parked node's output items once all tasks have ended, else one item that says how long to wait
+ * @returns the parked node's output items once all tasks have ended; until then one item that says how long to wait
  */
 export async function lookRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const tasks = storedTasks(this);
@@ -161,14 +161,13 @@ export async function lookRound(this: IExecuteFunctions): Promise<INodeExecution
 	await Promise.all(tasks.map(async (task, index) => await lookSafely(this, run.add(index), request, task)));
 	const waiting = tasks.filter(({ outcome }) => outcome === undefined);
 	if (waiting.length === 0) {
-		return [tasks.map(({ outcome }, item) => ({ json: {}, ...outcome, pairedItem: { item } }))];
+		return [
+			tasks.map(({ outcome, itemIndex }) => ({ json: {}, ...outcome, pairedItem: { item: itemIndex } })),
+		];
 	}
 	this.getContext('node')[KEY] = tasks.map(asJson);
 	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
 	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
-	const json: IDataObject = {
-		waiting: waiting.length,
-		seconds: pauseSeconds(run.clock.now(), parkedAt, giveUpAt),
-	};
-	return [[{ json, pairedItem: { item: 0 } }]];
+	const pause = pauseSeconds(run.clock.now(), parkedAt, giveUpAt);
+	return [[{ json: { kling_video_pause: pause, waiting: waiting.length, done: false }, pairedItem: { item: 0 } }]];
 }

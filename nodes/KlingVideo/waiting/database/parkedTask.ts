@@ -9,6 +9,8 @@ import { isObject } from '../../parameters/inputCheck';
  */
 export interface ParkedTask {
 	taskId: string;
+	/** Its item of the parked node. */
+	itemIndex: number;
 	parkedAt: number;
 	giveUpAt: number;
 	onTimeout: 'fail' | 'returnStatus';
@@ -34,6 +36,7 @@ function isParkedTask(value: unknown): value is ParkedTask {
 	return (
 		isObject(value) &&
 		typeof value.taskId === 'string' &&
+		typeof value.itemIndex === 'number' &&
 		typeof value.parkedAt === 'number' &&
 		typeof value.giveUpAt === 'number'
 	);
