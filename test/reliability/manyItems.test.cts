@@ -16,10 +16,12 @@ import {
 	SUBMIT,
 	taskOf,
 	WAIT,
+	warmUp,
 } from './runs.cts';
 
 const gateway = useGateway();
 noUnhandledRejections();
+warmUp(gateway);
 
 const batching = (batchSize: number, batchInterval = 5000) => ({
 	requestOptions: { batching: { batch: { batchSize, batchInterval } } },

@@ -4,7 +4,8 @@ import type { FaultContext, GatewayTask } from '../../gateway/server.cts';
 import { clientOf } from '../../gateway/testing/client.cts';
 import type { GatewayOfTests } from '../support/localGateway.cts';
 import type { ItemInput } from '../support/nodeTypes.cts';
-import type { RunOptions } from '../support/engine.cts';
+import { runWorkflow, type RunOptions } from '../support/engine.cts';
+import { withVirtualTime } from '../support/virtualTime.cts';
 import { isObject, promptOf } from './matrix/gatewayFacts.cts';
 
 /** Submits each item with its name as the prompt. */
@@ -87,4 +88,12 @@ export function noUnhandledRejections(): void {
 		real.off('unhandledRejection', note);
 		expect(seen).toEqual([]);
 	});
+}
+
+/** Lets the engine run once: it sets timers of its own then, which are none of ours. */
+export function warmUp(gateway: GatewayOfTests): void {
+	beforeAll(async () => {
+		const options = against(gateway, { parameters: SUBMIT, items: named('first') });
+		await withVirtualTime(async () => await runWorkflow(options));
+	}, 60_000);
 }

@@ -17,6 +17,9 @@ const ENGINE_TIMEOUT_MS = 300_000;
 /** A look at a task that takes longer than this, in milliseconds, is given up and taken again. */
 const LOOK_TIMEOUT_MS = 30_000;
 
+/** So much later, in milliseconds, than we do n8n's helper gives up: what it has given up cannot be closed any more. */
+const LATER_MS = 1_000;
+
 /** What no request of ours may do: follow a redirect with key and body, or throw n8n's error with both inside. */
 const GUARDED = {
 	returnFullResponse: true,
@@ -48,6 +51,17 @@ function noAnswer(ms: number): Failure {
 	};
 }
 
+/**
+ * The context with another cancel signal. n8n passes the execution's own to every request, and nothing else closes one:
+ * n8n 2.8 gives up a request that takes too long, but leaves it open.
+ */
+function withSignal(context: NodeContext, signal: AbortSignal): NodeContext {
+	const limited: NodeContext = Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+	});
+	return limited;
+}
+
 async function exchange(
 	context: NodeContext,
 	item: RunItem,
@@ -57,12 +71,17 @@ async function exchange(
 	const { inFlight, clock } = item.run;
 	return await inFlight.run(async () => {
 		if (clock.cancelled) throw new ExecutionCancelled();
+		const end = new AbortController();
 		const sent: Promise<IN8nHttpFullResponse> = context.helpers.httpRequestWithAuthentication.call(
-			context,
+			withSignal(context, end.signal),
 			CREDENTIAL,
-			{ ...request, ...GUARDED, timeout: timeoutMs },
+			{ ...request, ...GUARDED, timeout: timeoutMs + LATER_MS },
 		);
-		return await clock.within(timeoutMs, sent);
+		try {
+			return await clock.within(timeoutMs, sent);
+		} finally {
+			end.abort();
+		}
 	});
 }
 

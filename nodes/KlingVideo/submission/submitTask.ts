@@ -90,6 +90,9 @@ export async function submitTask(
 		const task = await presentTask(context, item, request, known.taskId);
 		item.task = task;
 		if (task.status === 'pending' || task.status === 'completed') return { task, fresh: false };
+		// It ended badly: what happens from here on is about another task.
+		item.taskId = undefined;
+		item.task = undefined;
 	} else if (known !== undefined && record.isOwn(known)) {
 		throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
 	}

@@ -1,0 +1,265 @@
+import { failure, faults, type Outcome } from '../../gateway/server.cts';
+import {
+	retryExecution,
+	runWorkflow,
+	startWorkflow,
+	type RetryChanges,
+	type RunOptions,
+	type RunResult,
+} from '../support/engine.cts';
+import { useGateway } from '../support/localGateway.cts';
+import { withVirtualTime } from '../support/virtualTime.cts';
+import {
+	against,
+	GENERATE,
+	ids,
+	named,
+	of,
+	prompts,
+	RETRY_ON_FAIL,
+	SUBMIT,
+	taskOf,
+} from './runs.cts';
+
+const gateway = useGateway();
+
+const run = async (options: RunOptions): Promise<RunResult> =>
+	await withVirtualTime(async () => await runWorkflow(against(gateway, options)));
+
+/** A person's Retry, an hour later. */
+const retry = async (failed: RunResult, changes?: RetryChanges): Promise<RunResult> => {
+	expect(failed.error).toBeDefined();
+	const startAt = new Date('2026-01-05T13:00:00Z');
+	return await withVirtualTime(async () => await retryExecution(failed, changes), { startAt });
+};
+
+const idsIn = ({ outputs }: RunResult) => outputs[0]?.map(({ json }) => json.task_id);
+
+describe('another try of the same execution', () => {
+	beforeEach(() => gateway.server.faults.next('submit', faults.invalidRequest(), 1, of('b')));
+	const abc = { parameters: SUBMIT, items: named('a', 'b', 'c') };
+
+	test('sends only what was refused: Retry On Fail', async () => {
+		const result = await run({ ...abc, settings: RETRY_ON_FAIL });
+		expect(prompts(gateway)).toEqual(['a', 'b', 'c', 'b']);
+		expect(idsIn(result)).toEqual(['a', 'b', 'c'].map((name) => taskOf(gateway, name).id));
+	});
+
+	test("sends only what was refused: a person's Retry", async () => {
+		const result = await retry(await run(abc));
+		expect(prompts(gateway)).toEqual(['a', 'b', 'c', 'b']);
+		expect(idsIn(result)).toEqual(['a', 'b', 'c'].map((name) => taskOf(gateway, name).id));
+	});
+
+	test('asks for the present status of what was accepted', async () => {
+		gateway.server.settings.plan = { seconds: 1 };
+		const result = await run({ ...abc, settings: { ...RETRY_ON_FAIL, waitBetweenTries: 5000 } });
+		expect(result.outputs[0]?.map(({ json }) => json.status)).toEqual([
+			'completed',
+			'pending',
+			'completed',
+		]);
+		expect(gateway.server.requestsTo('status')).toHaveLength(2);
+	});
+
+	test('goes on with an accepted task that cannot be seen just now', async () => {
+		gateway.server.faults.always('status', faults.html(502));
+		const result = await run({ ...abc, settings: RETRY_ON_FAIL });
+		expect(idsIn(result)).toEqual(['a', 'b', 'c'].map((name) => taskOf(gateway, name).id));
+		expect(prompts(gateway)).toEqual(['a', 'b', 'c', 'b']);
+	});
+
+	test('sends a changed request as a new one, and no other', async () => {
+		const failed = await run(abc);
+		const prompt = '={{ $json.name === "a" ? "a, changed" : $json.name }}';
+		await retry(failed, { parameters: { ...SUBMIT, prompt } });
+		expect(prompts(gateway)).toEqual(['a', 'b', 'c', 'a, changed', 'b']);
+	});
+
+	test('keeps the request itself out of the record', async () => {
+		gateway.server.reset();
+		const items = named('a prompt of my own');
+		const { context } = await run({ parameters: SUBMIT, items });
+		expect(JSON.stringify(context)).toContain(gateway.server.task().id);
+		expect(JSON.stringify(context)).not.toContain('prompt of my own');
+	});
+});
+
+describe('a task that ended badly', () => {
+	const outcomes: Array<[string, Outcome]> = [
+		['failed', failure('ModelGenerateFailed')],
+		['cancelled', { status: 'cancelled' }],
+	];
+
+	test.each(outcomes)('is submitted anew: %s', async (_, outcome) => {
+		gateway.server.settings.plan = (_submission, index) =>
+			index === 0 ? { seconds: 5, outcome } : { seconds: 5 };
+		const options = { parameters: GENERATE, items: named('a'), settings: RETRY_ON_FAIL };
+		const result = await run(options);
+		expect(prompts(gateway)).toEqual(['a', 'a']);
+		expect(idsIn(result)).toEqual([gateway.server.task().id]);
+	});
+
+	test('leaves no trace in what becomes of the new one', async () => {
+		gateway.server.settings.plan = { seconds: 5, outcome: failure('ModelGenerateFailed') };
+		const failed = await run({ parameters: GENERATE, items: named('a') });
+		gateway.server.faults.next('submit', faults.noAccountCredit());
+		const retried = await retry(failed);
+		expect(retried.error?.message).toBe('The gateway account or the API key is out of credit');
+	});
+
+	test('is not submitted anew when it was completed after all', async () => {
+		gateway.server.settings.plan = { seconds: 5 };
+		gateway.server.faults.next('status', faults.invalidToken());
+		const retried = await retry(await run({ parameters: GENERATE, items: named('a') }));
+		expect(retried.outputs[0]?.[0]?.json.status).toBe('completed');
+		expect(prompts(gateway)).toEqual(['a']);
+	});
+});
+
+describe('equal requests', () => {
+	test('of several items are told apart', async () => {
+		gateway.server.faults.hook = ({ route, nth }) =>
+			route === 'submit' && nth === 2 ? faults.invalidRequest() : undefined;
+		const items = named('same', 'same', 'same');
+		const result = await run({ parameters: SUBMIT, items, settings: RETRY_ON_FAIL });
+		expect(prompts(gateway)).toHaveLength(4);
+		expect(new Set(idsIn(result))).toEqual(new Set(ids(gateway.server.tasks)));
+		expect(gateway.server.tasks).toHaveLength(3);
+	});
+
+	test('of several runs of the node are told apart', async () => {
+		gateway.server.faults.hook = ({ route, nth }) =>
+			route === 'submit' && nth === 3 ? faults.invalidRequest() : undefined;
+		const runs = [named('same'), named('same'), named('same')];
+		const failed = await run({ parameters: SUBMIT, runs });
+		expect(gateway.server.tasks).toHaveLength(2);
+		const retried = await retry(failed);
+		expect(retried.runs.flat(2).map(({ json }) => json.task_id)).toEqual(ids(gateway.server.tasks));
+		expect(prompts(gateway)).toHaveLength(4);
+	});
+
+	test('of an earlier run of the node are not named in the error of a later one', async () => {
+		gateway.server.faults.hook = ({ route, nth }) =>
+			route === 'submit' && nth === 4 ? faults.invalidRequest() : undefined;
+		const { error } = await run({
+			parameters: SUBMIT,
+			runs: [named('a', 'b'), named('c', 'd')],
+		});
+		expect(error?.description).toContain(taskOf(gateway, 'c').id);
+		expect(error?.description).not.toContain(taskOf(gateway, 'a').id);
+	});
+});
+
+describe('a submission of unknown outcome', () => {
+	const one = { parameters: SUBMIT, items: named('a') };
+	const lost = () => gateway.server.faults.next('submit', faults.dropped({ accept: true }));
+
+	test('is not repeated by itself, and the error says where to look', async () => {
+		lost();
+		const failed = await run({ ...one, settings: { ...RETRY_ON_FAIL, maxTries: 5 } });
+		expect(prompts(gateway)).toEqual(['a']);
+		expect(failed.error?.message).toBe('It is not known whether the gateway accepted the task');
+		expect(failed.error?.description).toContain("gateway's task log");
+		expect(failed.error?.description).toContain('earlier try of this execution');
+	});
+
+	test('fails the other tries at once', async () => {
+		lost();
+		await withVirtualTime(async (time) => {
+			const settings = { ...RETRY_ON_FAIL, maxTries: 5 };
+			await runWorkflow(against(gateway, { ...one, settings }));
+			expect(time.elapsed()).toBeLessThan(4 * 1000 + 500);
+		});
+	});
+
+	test('is sent again when a person retries, each time once', async () => {
+		lost();
+		const failed = await run({ ...one, settings: RETRY_ON_FAIL });
+		lost();
+		const again = await retry(failed);
+		expect(prompts(gateway)).toEqual(['a', 'a']);
+		expect(again.error?.description).toContain('earlier try of this execution');
+		const well = await retry(again);
+		expect(prompts(gateway)).toEqual(['a', 'a', 'a']);
+		expect(idsIn(well)).toEqual([gateway.server.task().id]);
+	});
+
+	test('is recorded before it is sent', async () => {
+		gateway.server.faults.next('submit', faults.hang({ accept: true }));
+		const stopped = await withVirtualTime(async (time) => {
+			const running = startWorkflow(against(gateway, one));
+			await time.sleep(5_000);
+			running.cancel();
+			return await running.result;
+		});
+		expect(stopped.stored).toContain('unknown');
+		expect(stopped.error?.description).toContain('it may exist');
+	});
+});
+
+describe('a saturated gateway', () => {
+	const one = { parameters: SUBMIT, items: named('a') };
+	const pauses = () => {
+		const times = gateway.server.submits.map(({ at }) => at);
+		return times.slice(1).map((at, index) => at - (times[index] ?? 0));
+	};
+
+	test('is asked again five times, with growing pauses, within two minutes', async () => {
+		gateway.server.faults.always('submit', faults.emptyBody(429));
+		const { error } = await run(one);
+		expect(error?.message).toBe('The gateway is receiving too many requests');
+		expect(error?.description).toContain('No task was made');
+		expect(pauses()).toHaveLength(5);
+		[2, 4, 8, 16, 32].forEach((seconds, index) => {
+			expect(pauses()[index]).toBeGreaterThanOrEqual(seconds * 1000);
+			expect(pauses()[index]).toBeLessThanOrEqual(seconds * 1250 + 1000);
+		});
+	});
+
+	test.each([
+		['in seconds', () => 20],
+		['as a date', () => new Date(Math.ceil(Date.now() / 1000) * 1000 + 20_000)],
+	])('is given the time that it asks for: %s', async (_, retryAfter) => {
+		await withVirtualTime(async () => {
+			gateway.server.faults.next('submit', faults.saturated({ retryAfter: retryAfter() }));
+			await runWorkflow(against(gateway, one));
+		});
+		expect(pauses()).toHaveLength(1);
+		expect(pauses()[0]).toBeGreaterThanOrEqual(20_000);
+		expect(pauses()[0]).toBeLessThanOrEqual(26_000);
+	});
+
+	test('is not asked again after two minutes', async () => {
+		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 50 }));
+		await run(one);
+		const sum = pauses().reduce((total, pause) => total + pause, 0);
+		expect(pauses().length).toBeLessThanOrEqual(2);
+		expect(sum).toBeLessThanOrEqual(120_000);
+	});
+
+	test('that asks for ten minutes is not waited for', async () => {
+		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 600 }));
+		await withVirtualTime(async (time) => {
+			const { error } = await runWorkflow(against(gateway, one));
+			expect(error?.message).toBe('The gateway is receiving too many requests');
+			expect(time.elapsed()).toBeLessThan(2_000);
+		});
+		expect(prompts(gateway)).toEqual(['a']);
+	});
+
+	test('is not hammered when it asks for no time at all', async () => {
+		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 0 }));
+		await run(one);
+		expect(Math.min(...pauses())).toBeGreaterThanOrEqual(1_000);
+	});
+
+	test('is not asked by many items in step', async () => {
+		gateway.server.faults.next('submit', faults.saturated({ retryAfter: 30 }), 40);
+		const names = Array.from({ length: 40 }, (_, index) => `item ${index}`);
+		const result = await run({ parameters: SUBMIT, items: named(...names) });
+		expect(result.error).toBeUndefined();
+		const second = gateway.server.submits.slice(40).map(({ at }) => at);
+		expect(Math.max(...second) - Math.min(...second)).toBeGreaterThan(3_000);
+	});
+});
