@@ -4,6 +4,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { KlingVideoApi } from '../credentials/KlingVideoApi.credentials.ts';
 import { faults } from '../gateway/server.cts';
 import { testCredential } from './support/credentialTest.cts';
+import { engineVersion } from './support/engineProcess.cts';
 import { useGateway } from './support/localGateway.cts';
 
 const gateway = useGateway();
@@ -78,7 +79,7 @@ describe('the base URL', () => {
 		]);
 		expect(gateway.server.requests).toEqual([]);
 		const { status, message } = await testCredential(credentials);
-		expect({ status, message }).toEqual({ status: 'Error', message: expect.stringMatching(/./) });
+		expect({ status, message }).toEqual({ status: 'Error', message: error?.message });
 	});
 });
 
@@ -182,11 +183,13 @@ describe('a redirect is not followed', () => {
 });
 
 describe('the test of the credential', () => {
-	const test1 = async (apiKey: string) =>
+	const tested = async (apiKey: string) =>
 		await testCredential({ apiKey, baseUrl: gateway.server.url });
+	/** n8n 2.8 loses the answer's status on the way to the credential's rules, and shows its own text. */
+	const shown = (own: string, inOlder: string) => (engineVersion === '2.8' ? inOlder : own);
 
 	test('asks for the models with the key', async () => {
-		expect(await test1(gateway.server.key)).toMatchObject({ status: 'OK' });
+		expect(await tested(gateway.server.key)).toMatchObject({ status: 'OK' });
 		expect(gateway.server.requests).toMatchObject([
 			{
 				method: 'GET',
@@ -197,17 +200,23 @@ describe('the test of the credential', () => {
 	});
 
 	test('tells a bad key', async () => {
-		expect(await test1('sk-bad')).toEqual({
+		expect(await tested('sk-bad')).toEqual({
 			status: 'Error',
-			message: 'The gateway does not accept this API key',
+			message: shown(
+				'The gateway does not accept this API key',
+				'Authorization failed - please check your credentials',
+			),
 		});
 	});
 
 	test('tells an address without a gateway', async () => {
 		gateway.server.faults.next('models', faults.html(404));
-		expect(await test1(gateway.server.key)).toEqual({
+		expect(await tested(gateway.server.key)).toEqual({
 			status: 'Error',
-			message: 'There is no gateway of this format at this Base URL',
+			message: shown(
+				'There is no gateway of this format at this Base URL',
+				'The resource you are requesting could not be found',
+			),
 		});
 	});
 });
