@@ -228,7 +228,7 @@ describe('what happened and what to do', () => {
 		['ContentModerationFailed', /moderation: change the prompt/],
 		['InvalidParameter.MediaFormat', /wrong format, size or length/],
 		['ModelGenerateFailed', /submit it again, or change the prompt/],
-		['ResourceInsufficient', /later, or with 'Off Peak'/],
+		['ResourceInsufficient', /later, or with 'Off-Peak'/],
 		['TaskTimeout', /did not finish in time: submit it again/],
 		['SomethingElse', /^Change what the reason below asks for/],
 	])('a failed task with code %s', (code, advice) => {

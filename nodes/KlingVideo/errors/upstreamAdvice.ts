@@ -14,7 +14,7 @@ const ADVICE: ReadonlyMap<string, string> = new Map([
 	],
 	[
 		'ResourceInsufficient',
-		"The video service is short of capacity: submit it again later, or with 'Off Peak' turned on.",
+		"The video service is short of capacity: submit it again later, or with 'Off-Peak' turned on.",
 	],
 	['TaskTimeout', 'The video service did not finish in time: submit it again.'],
 ]);
