@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, IExecuteSingleFunctions } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 
 import { InputError } from '../../errors/inputError';
 import { isObject } from '../../parameters/inputCheck';
@@ -8,9 +9,12 @@ import { isAgentTool } from '../../run/agentTool';
 export type Parking = IExecuteSingleFunctions &
 	Pick<IExecuteFunctions, 'executeWorkflow' | 'putExecutionToWait'>;
 
+/** n8n before 2.0 hands a parked node's input on instead of its child's output; it has no such function. */
+const HANDS_ON_OUTPUT = 'calculateWorkflowChecksum' in n8nWorkflow;
+
 /** Whether this n8n can park an execution from here. */
 export function canPark(context: IExecuteSingleFunctions): context is Parking {
-	return 'executeWorkflow' in context && 'putExecutionToWait' in context;
+	return HANDS_ON_OUTPUT && 'executeWorkflow' in context && 'putExecutionToWait' in context;
 }
 
 /** n8n's own limit for the execution, in milliseconds; it goes on while the execution is parked. */
@@ -28,10 +32,19 @@ function executionLimitMs(context: IExecuteSingleFunctions): number {
  *
  * @throws InputError that says why not
  */
-export function checkParking(context: IExecuteSingleFunctions, { timeoutMs }: { timeoutMs: number }): void {
+export function checkParking(
+	context: IExecuteSingleFunctions,
+	{ timeoutMs }: { timeoutMs: number },
+): void {
 	const inMemory = "Set 'Wait In' to 'In Memory'";
-	if (isAgentTool(context)) throw new InputError('Wait In', "cannot be 'In Database' for an AI agent's tool", inMemory);
-	if (!canPark(context)) throw new InputError('Wait In', "cannot be 'In Database' in this version of n8n", `Update n8n, or: ${inMemory}`);
+	if (isAgentTool(context))
+		throw new InputError('Wait In', "cannot be 'In Database' for an AI agent's tool", inMemory);
+	if (!canPark(context))
+		throw new InputError(
+			'Wait In',
+			"cannot be 'In Database' in this version of n8n",
+			`Update n8n, or: ${inMemory}`,
+		);
 	if (executionLimitMs(context) < timeoutMs) {
 		throw new InputError(
 			'Wait In',

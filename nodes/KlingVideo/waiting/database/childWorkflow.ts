@@ -33,7 +33,12 @@ const isOver = {
  * @param requestOptions the parent's Request Options
  */
 export function childWorkflow(parent: INode, requestOptions: INodeParameters): IWorkflowBase {
-	const node = (name: string, type: string, typeVersion: number, parameters: INodeParameters): INode => ({
+	const node = (
+		name: string,
+		type: string,
+		typeVersion: number,
+		parameters: INodeParameters,
+	): INode => ({
 		id: name,
 		name,
 		type,

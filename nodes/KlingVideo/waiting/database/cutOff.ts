@@ -3,7 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { ParkedTask } from './parkedTask';
 
 /** What comes out for a task when the child never comes back: nothing that looks like a result. */
-export function cutOff({ taskId, itemIndex, seen }: ParkedTask): INodeExecutionData {
+export function cutOff({ taskId, itemIndex, seen, outcome }: ParkedTask): INodeExecutionData {
+	if (outcome) return { ...outcome, pairedItem: { item: itemIndex } };
 	return {
 		json: {
 			task_id: taskId,

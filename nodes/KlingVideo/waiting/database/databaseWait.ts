@@ -4,7 +4,9 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 } from 'n8n-workflow';
+import * as n8nWorkflow from 'n8n-workflow';
 
+import { failedItem } from '../../operations/outcome';
 import { readDownload } from '../../parameters/downloadOptions';
 import { isObject } from '../../parameters/inputCheck';
 import type { WaitOptions } from '../../parameters/waitOptions';
@@ -17,8 +19,14 @@ import { cutOff } from './cutOff';
 import type { ParkedTask } from './parkedTask';
 import { asJson } from './parkedTask';
 
-/** How long after the last deadline, in milliseconds, the parked node gives up on a child that never came back. */
-const CHILD_LATE_MS = 15 * 60_000;
+/**
+ * How long after the last deadline, in milliseconds, the parked node gives up on a child that never came back. After an
+ * outage of n8n that is longer, node and child wake at once, and the child comes too late.
+ */
+const CHILD_LATE_MS = 24 * 3600_000;
+
+/** An n8n that knows this moment watches over the children of parked executions by itself. */
+const IS_WATCHED_BY_N8N = 'WAIT_FOR_SUB_EXECUTION' in n8nWorkflow;
 
 const gatherings = new WeakMap<NodeRun, Gathering<ParkedTask, INodeExecutionData>>();
 
@@ -29,7 +37,11 @@ function gatheringOf(run: NodeRun): Gathering<ParkedTask, INodeExecutionData> {
 }
 
 /** The item's task as the child needs it. */
-function park(context: IExecuteSingleFunctions, item: RunItem, { timeoutMs, onTimeout }: WaitOptions): ParkedTask {
+function park(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	{ timeoutMs, onTimeout }: WaitOptions,
+): ParkedTask {
 	const download = readDownload(context);
 	const now = item.run.clock.now();
 	return {
@@ -64,6 +76,26 @@ async function startChild(context: Parking, tasks: ParkedTask[]): Promise<Execut
 	);
 }
 
+/** Refused items of a node that goes on despite them: the child carries their outputs past the wait. */
+function refusedItems(context: IExecuteSingleFunctions, run: NodeRun): ParkedTask[] {
+	return [...run.items.values()].flatMap((item) => {
+		if (!item.refusal) return [];
+		const { json } = failedItem(context, item, item.refusal);
+		const now = run.clock.now();
+		return [
+			{
+				taskId: item.taskId ?? '',
+				itemIndex: item.index,
+				parkedAt: now,
+				giveUpAt: now,
+				onTimeout: 'fail',
+				simplify: true,
+				outcome: { json },
+			},
+		];
+	});
+}
+
 /**
  * Starts the child for the tasks of all items, and parks the execution unless all have ended already.
  *
@@ -72,14 +104,21 @@ async function startChild(context: Parking, tasks: ParkedTask[]): Promise<Execut
  *
  * @returns the outputs by the items' positions in `tasks`
  */
-async function waitForAll(context: Parking, tasks: ParkedTask[]): Promise<INodeExecutionData[]> {
-	const { data, waitTill } = await startChild(context, tasks);
-	if (!waitTill) return data[0] ?? [];
-	const instead = tasks.map(cutOff);
-	context.getExecuteData().data.main = [instead];
-	const lastDeadline = Math.max(...tasks.map(({ giveUpAt }) => giveUpAt));
-	await context.putExecutionToWait(new Date(lastDeadline + CHILD_LATE_MS));
-	return instead;
+async function waitForAll(
+	context: Parking,
+	run: NodeRun,
+	tasks: ParkedTask[],
+): Promise<INodeExecutionData[]> {
+	const all = [...tasks, ...refusedItems(context, run)];
+	all.sort((one, other) => one.itemIndex - other.itemIndex);
+	const { data, waitTill } = await startChild(context, all);
+	if (!waitTill) return tasks.map((task) => data[0]?.[all.indexOf(task)] ?? cutOff(task));
+	context.getExecuteData().data.main = [all.map(cutOff)];
+	if (!IS_WATCHED_BY_N8N) {
+		const lastDeadline = Math.max(...tasks.map(({ giveUpAt }) => giveUpAt));
+		await context.putExecutionToWait(new Date(lastDeadline + CHILD_LATE_MS));
+	}
+	return tasks.map(cutOff);
 }
 
 /**
@@ -95,7 +134,7 @@ export async function databaseWait(
 ): Promise<INodeExecutionData> {
 	const task = park(context, item, options);
 	const output = await gatheringOf(item.run).join(item, task, async (tasks) =>
-		canPark(context) ? await waitForAll(context, tasks) : [],
+		canPark(context) ? await waitForAll(context, item.run, tasks) : [],
 	);
 	return output ?? cutOff(task);
 }

@@ -28,7 +28,11 @@ const KEY = 'parked';
 /** What every look at the gateway has in common. */
 async function connection(context: IExecuteFunctions): Promise<IHttpRequestOptions> {
 	const { baseUrl } = await context.getCredentials(CREDENTIAL);
-	const insecure: unknown = context.getNodeParameter('requestOptions.allowUnauthorizedCerts', 0, false);
+	const insecure: unknown = context.getNodeParameter(
+		'requestOptions.allowUnauthorizedCerts',
+		0,
+		false,
+	);
 	return {
 		url: '',
 		baseURL: gatewayBase(baseUrl),
@@ -51,9 +55,20 @@ function endWithFailure(
 		taskId: parked.taskId,
 		waitedMinutes: Math.round((parked.giveUpAt - parked.parkedAt) / 60_000),
 	});
-	const { json } = errorItem({ error, taskId: parked.taskId, itemIndex: item.index, onErrorOutput: false });
+	const { json } = errorItem({
+		error,
+		taskId: parked.taskId,
+		itemIndex: item.index,
+		onErrorOutput: false,
+	});
 	parked.outcome = {
-		json: { task_id: parked.taskId, status: 'pending', done: false, ...parked.seen, error: json.error },
+		json: {
+			task_id: parked.taskId,
+			status: 'pending',
+			done: false,
+			...parked.seen,
+			error: json.error,
+		},
 	};
 }
 
@@ -86,10 +101,18 @@ function failureOf(thrown: unknown): Failure {
 	return { reason: 'gatewayTrouble', acceptance: 'unknown', text };
 }
 
-function noteFailure(context: IExecuteFunctions, item: RunItem, parked: ParkedTask, failure: Failure, now: number): void {
+function noteFailure(
+	context: IExecuteFunctions,
+	item: RunItem,
+	parked: ParkedTask,
+	failure: Failure,
+	now: number,
+): void {
 	const isUnknown = failure.reason === 'taskUnknown';
 	if (isUnknown) parked.unknownSince ??= now;
-	const isFinal = isUnknown ? now - (parked.unknownSince ?? now) > PATIENCE_MS : !isTransient(failure);
+	const isFinal = isUnknown
+		? now - (parked.unknownSince ?? now) > PATIENCE_MS
+		: !isTransient(failure);
 	if (isFinal) endWithFailure(context, item, parked, failure);
 }
 
@@ -121,7 +144,9 @@ async function lookAt(
 	}
 	if (parked.outcome || now < parked.giveUpAt) return;
 	if (parked.onTimeout === 'returnStatus') {
-		parked.outcome = { json: parked.seen ?? { task_id: parked.taskId, status: 'pending', done: false } };
+		parked.outcome = {
+			json: parked.seen ?? { task_id: parked.taskId, status: 'pending', done: false },
+		};
 		return;
 	}
 	const last = answer.ok ? {} : answer.failure;
@@ -158,16 +183,29 @@ export async function lookRound(this: IExecuteFunctions): Promise<INodeExecution
 	const run = new NodeRun(tasks.length, false, this.getExecutionCancelSignal());
 	const request = connection(this);
 	request.catch(() => undefined);
-	await Promise.all(tasks.map(async (task, index) => await lookSafely(this, run.add(index), request, task)));
+	await Promise.all(
+		tasks.map(async (task, index) => await lookSafely(this, run.add(index), request, task)),
+	);
 	const waiting = tasks.filter(({ outcome }) => outcome === undefined);
 	if (waiting.length === 0) {
 		return [
-			tasks.map(({ outcome, itemIndex }) => ({ json: {}, ...outcome, pairedItem: { item: itemIndex } })),
+			tasks.map(({ outcome, itemIndex }) => ({
+				json: {},
+				...outcome,
+				pairedItem: { item: itemIndex },
+			})),
 		];
 	}
 	this.getContext('node')[KEY] = tasks.map(asJson);
 	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
 	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
 	const pause = pauseSeconds(run.clock.now(), parkedAt, giveUpAt);
-	return [[{ json: { kling_video_pause: pause, waiting: waiting.length, done: false }, pairedItem: { item: 0 } }]];
+	return [
+		[
+			{
+				json: { kling_video_pause: pause, waiting: waiting.length, done: false },
+				pairedItem: { item: 0 },
+			},
+		],
+	];
 }
