@@ -28,6 +28,10 @@ function answers(type: string, body: string | Buffer): Fault {
 	};
 }
 
+async function pause(ms: number): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /** The keys that came with the requests of a route. */
 function keysOf(route: 'result' | 'content'): Array<string | undefined> {
 	return gateway.server.requestsTo(route).map(({ headers }) => headers.authorization);
@@ -170,7 +174,7 @@ it('goes on after a server that stalls', async () => {
 	expect(second).toBeGreaterThan(0);
 	expect(third).toBe(second);
 	// The stalled connections are given up: the server has nothing open.
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await pause(100);
 	expect(gateway.server.inFlight('result').now).toBe(0);
 });
 
@@ -181,7 +185,7 @@ it('goes on after a file route that stalls', async () => {
 	gateway.server.faults.next('content', faults.stalledFile(MEGABYTE));
 	await expectVideo(await download(task), task);
 	expect(starts(gateway.server, 'content')[1]).toBeGreaterThan(0);
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await pause(100);
 	expect(gateway.server.inFlight('content').now).toBe(0);
 });
 
@@ -201,6 +205,17 @@ describe('a size limit', () => {
 		expect(starts(gateway.server, 'result')).toEqual([0]);
 		expect(starts(gateway.server, 'content')).toEqual([]);
 		expect(gateway.server.requestsTo('result')[0]?.bytesSent ?? 0).toBeLessThan(10 * MEGABYTE);
+	});
+
+	it('is held against the length that the server says, before anything comes', async () => {
+		const task = await completedTask(gateway.server, 50 * MEGABYTE);
+		gateway.server.faults.next('result', faults.stalledFile(0));
+		await afterwards(async ({ elapsed }) => {
+			const parameters = downloadOf(task, { downloadOptions: { maxSize: 2 } });
+			const { error } = await gateway.run({ parameters });
+			expect(error?.message).toContain("larger than 'Max Size' allows");
+			expect(elapsed()).toBeLessThan(1000);
+		});
 	});
 
 	it('refuses a file of unknown length while it comes', async () => {
@@ -289,7 +304,7 @@ it('keeps the task and its link in the item of a failed download', async () => {
 });
 
 it('says so when n8n cannot store the file', async () => {
-	const task = await completedTask(gateway.server, 2 * MEGABYTE);
+	const task = await completedTask(gateway.server, 200 * MEGABYTE);
 	const service = Container.get(BinaryDataService);
 	const store = jest
 		.spyOn(service, 'store')
@@ -299,26 +314,29 @@ it('says so when n8n cannot store the file', async () => {
 	expect(error?.message).toBe(`n8n could not store the video (task ID: ${task.id})`);
 	expect(error?.description).toContain('ENOSPC: no space left on device');
 	expect(starts(gateway.server, 'content')).toEqual([]);
-	await new Promise((resolve) => setTimeout(resolve, 100));
+	await pause(100);
 	expect(gateway.server.inFlight('result').now).toBe(0);
 });
 
-it('stops when the execution is cancelled', async () => {
+it.each([
+	['before the answer', faults.hang(), undefined],
+	['in the middle of the file', faults.stalledFile(MEGABYTE), MEGABYTE],
+])('stops when the execution is cancelled %s', async (_when, fault, sent) => {
 	const task = await completedTask(gateway.server, 200 * MEGABYTE);
-	gateway.server.faults.next('result', faults.stalledFile(MEGABYTE));
+	gateway.server.faults.next('result', fault);
 	const running = startWorkflow({
 		parameters: downloadOf(task),
 		credentials: { apiKey: gateway.server.key, baseUrl: gateway.server.url },
 	});
-	while (gateway.server.requestsTo('result')[0]?.bytesSent !== MEGABYTE) {
-		await new Promise((resolve) => setTimeout(resolve, 5));
+	const bytesSent = () => gateway.server.requestsTo('result')[0]?.bytesSent;
+	while (bytesSent() !== sent || gateway.server.inFlight('result').now === 0) {
+		await pause(5);
 	}
+	// Until the node has read what was sent.
+	await pause(100);
 	running.cancel();
-	const result = await running.result;
-	expect(result.status).toBe('canceled');
-	while (gateway.server.inFlight('result').now > 0) {
-		await new Promise((resolve) => setTimeout(resolve, 5));
-	}
+	expect((await running.result).status).toBe('canceled');
+	while (gateway.server.inFlight('result').now > 0) await pause(5);
 	expect(starts(gateway.server, 'result')).toEqual([0]);
 	expect(starts(gateway.server, 'content')).toEqual([]);
 });
