@@ -11,7 +11,7 @@ const PACKAGE = 'n8n-nodes-kling-video';
  * @returns what the build wrote when it failed; the installed package is then left as it is
  */
 export async function rebuildInto(userFolder: string): Promise<string | undefined> {
-	const gulp = require.resolve('gulp/bin/gulp.js');
+	const gulp = path.join(PROJECT, 'node_modules', 'gulp', 'bin', 'gulp.js');
 	const built = await childRun(process.execPath, [gulp, 'build'], { cwd: PROJECT, anyEnd: true });
 	if (built.code !== 0) return `${built.stdout}${built.stderr}`.slice(-3000);
 	const installed = path.join(userFolder, '.n8n', 'nodes', 'node_modules', PACKAGE, 'dist');

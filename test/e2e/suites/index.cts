@@ -1,6 +1,8 @@
 import type { Suite } from '../suite.cts';
+import { agent } from './agent.cts';
 import { credential } from './credential.cts';
 import { durableExamples } from './durableExamples.cts';
+import { editor } from './editor.cts';
 import { killed } from './killed.cts';
 import { paidOnce } from './paidOnce.cts';
 import { quickExamples } from './quickExamples.cts';
@@ -11,5 +13,7 @@ export const SUITES: readonly Suite[] = [
 	quickExamples,
 	durableExamples,
 	paidOnce,
+	agent,
+	editor,
 	killed,
 ];
