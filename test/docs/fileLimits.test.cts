@@ -1,0 +1,32 @@
+import { limitsOf } from '../../nodes/KlingVideo/files/mediaLimits.ts';
+import type { MediaKind } from '../../nodes/KlingVideo/files/mediaKind.ts';
+import { expectSection, table } from './page.cts';
+
+/** The slots that take a file, as the user knows them. */
+const SLOTS: Record<MediaKind, string> = {
+	image: '**Image**, **Reference Images**',
+	lastFrame: '**Last Frame**',
+	motionVideo: '**Video** of Motion Control',
+	lipVideo: '**Video** of Lip Sync',
+	voice: '**Audio** of Digital Human',
+	lipVoice: '**Audio** of Lip Sync',
+};
+
+function row(kind: MediaKind): string[] {
+	const { formats, mostShown, seconds, sides } = limitsOf(kind);
+	return [
+		SLOTS[kind],
+		formats.join(', '),
+		mostShown,
+		seconds ? `${seconds[0]} to ${seconds[1]} seconds` : '',
+		sides
+			? `each side at least ${sides.least} pixels, none more than ${sides.ratio} times the other`
+			: '',
+	];
+}
+
+test('the page on files has the limits that are checked', () => {
+	const head = ['field', 'formats', 'size', 'playing time', 'picture'];
+	const kinds = Object.keys(SLOTS) as MediaKind[];
+	expectSection('docs/files.md', 'limits', table(head, kinds.map(row)));
+});
