@@ -5,6 +5,8 @@ import { GATEWAY_BASE_URL } from '../../credentials/gatewayAccess';
 import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
 import { LOOK_OPERATION } from './waiting/database/childWorkflow';
+import { fetchRound } from './waiting/database/fetchRound';
+import { FETCH_OPERATION } from './waiting/database/fetchWorkflow';
 import { lookRound } from './waiting/database/lookRound';
 
 /** Makes videos with Kling through a gateway in OpenAI format. */
@@ -31,6 +33,6 @@ export class KlingVideo implements INodeType {
 
 	methods = { listSearch: { searchModels } };
 
-	/** By hidden resource and operation: what the child of a parked node does. */
-	customOperations = { parked: { [LOOK_OPERATION]: lookRound } };
+	/** By hidden resource and operation: what is done in the place of a parked node. */
+	customOperations = { parked: { [LOOK_OPERATION]: lookRound, [FETCH_OPERATION]: fetchRound } };
 }

@@ -7,6 +7,7 @@ import { taskId } from '../parameters/taskId';
 import { durableWaitOptions, waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
 import { LOOK_OPERATION } from '../waiting/database/childWorkflow';
+import { FETCH_OPERATION } from '../waiting/database/fetchWorkflow';
 import { generate } from './generate';
 import { getStatus } from './getStatus';
 import { submit } from './submit';
@@ -25,13 +26,13 @@ const operation: INodeProperties = {
 const shownFor = (operations: string[], fields: INodeProperties[]) =>
 	updateDisplayOptions({ show: { operation: operations } }, fields);
 
-/** With it the engine takes the custom operation of the child's look; no person ever sees that operation. */
+/** With it the engine takes a custom operation of the wait in the database; no person ever sees those. */
 const parkedResource: INodeProperties = {
 	displayName: 'Resource',
 	name: 'resource',
 	type: 'hidden',
 	default: 'parked',
-	displayOptions: { show: { operation: [LOOK_OPERATION] } },
+	displayOptions: { show: { operation: [LOOK_OPERATION, FETCH_OPERATION] } },
 };
 
 /** Every field of the node, in the order of the panel. */

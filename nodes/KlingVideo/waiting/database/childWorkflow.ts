@@ -1,5 +1,7 @@
 import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 
+import { calledWorkflow, START } from './calledWorkflow';
+
 /** The hidden operation of the child's node; its resource is in the node's fields. */
 export const LOOK_OPERATION = 'look';
 
@@ -26,8 +28,7 @@ const isOver = {
 
 /**
  * The execution that waits in the parent's place: look at all tasks; when one is left, wait in the database and look
- * again. Its settings are its own: n8n would not let it be called under a strict policy of the parent, and would end it
- * with the parent's time limit.
+ * again.
  *
  * @param parent the parked node: the child looks with its type and credential
  * @param requestOptions the parent's Request Options
@@ -47,7 +48,7 @@ export function childWorkflow(parent: INode, requestOptions: INodeParameters): I
 		parameters,
 	});
 	const nodes: INode[] = [
-		node('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
+		START,
 		{
 			...node(LOOK, parent.type, parent.typeVersion, {
 				operation: LOOK_OPERATION,
@@ -67,29 +68,10 @@ export function childWorkflow(parent: INode, requestOptions: INodeParameters): I
 		},
 	];
 	const connections: IConnections = {
-		Start: { main: [[link(LOOK)]] },
+		[START.name]: { main: [[link(LOOK)]] },
 		[LOOK]: { main: [[link('All Ended')]] },
 		'All Ended': { main: [[link('Done')], [link('Pause')]] },
 		Pause: { main: [[link(LOOK)]] },
 	};
-	const now = new Date();
-	return {
-		id: '',
-		name: 'Kling Video: wait in the database',
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: now,
-		updatedAt: now,
-		nodes,
-		connections,
-		settings: {
-			executionOrder: 'v1',
-			callerPolicy: 'any',
-			executionTimeout: -1,
-			saveDataErrorExecution: 'all',
-			saveDataSuccessExecution: 'all',
-			saveManualExecutions: true,
-		},
-	};
+	return calledWorkflow('Kling Video: wait in the database', nodes, connections, 'all');
 }

@@ -36,6 +36,10 @@ function gatheringOf(run: NodeRun): Gathering<ParkedTask, INodeExecutionData> {
 	return gathering;
 }
 
+function executionOf(context: IExecuteSingleFunctions): ParkedTask['parkedIn'] {
+	return { executionId: context.getExecutionId(), workflowId: context.getWorkflow().id ?? '' };
+}
+
 /** The item's task as the child needs it. */
 function park(
 	context: IExecuteSingleFunctions,
@@ -47,6 +51,8 @@ function park(
 	return {
 		taskId: item.taskId ?? '',
 		itemIndex: item.index,
+		several: item.run.several,
+		parkedIn: executionOf(context),
 		parkedAt: now,
 		giveUpAt: now + timeoutMs,
 		onTimeout,
@@ -66,11 +72,7 @@ async function startChild(context: Parking, tasks: ParkedTask[]): Promise<Execut
 		tasks.map((task, item) => ({ json: asJson(task), pairedItem: { item } })),
 		undefined,
 		{
-			parentExecution: {
-				executionId: context.getExecutionId(),
-				workflowId: context.getWorkflow().id ?? '',
-				shouldResume: true,
-			},
+			parentExecution: { ...executionOf(context), shouldResume: true },
 			executionMode: context.getMode(),
 		},
 	);
@@ -86,6 +88,8 @@ function refusedItems(context: IExecuteSingleFunctions, run: NodeRun): ParkedTas
 			{
 				taskId: item.taskId ?? '',
 				itemIndex: item.index,
+				several: run.several,
+				parkedIn: executionOf(context),
 				parkedAt: now,
 				giveUpAt: now,
 				onTimeout: 'fail',

@@ -1,23 +1,21 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { gatewayBase } from '../../../../credentials/gatewayAccess';
-import { errorItem } from '../../errors/errorItem';
-import { failureError } from '../../errors/failureError';
-import { downloadVideo } from '../../files/downloadVideo';
-import { askForStatus, CREDENTIAL } from '../../gateway/askGateway';
+import { taskFailure } from '../../errors/taskFailure';
+import { askForStatus } from '../../gateway/askGateway';
 import type { Failure } from '../../gateway/failure';
-import { GatewayFailure } from '../../gateway/failure';
 import { isTransient } from '../../gateway/readAnswer';
-import { shownText } from '../../gateway/shownText';
 import type { Task } from '../../gateway/task';
 import { isDone } from '../../gateway/task';
 import { taskJson } from '../../output/taskItem';
 import type { RunItem } from '../../run/nodeRun';
 import { NodeRun } from '../../run/nodeRun';
 import { ExecutionCancelled } from '../../run/runClock';
+import { endWithFailure, failureOf } from './endWithFailure';
+import { fetchFiles } from './fetchFiles';
 import type { ParkedTask } from './parkedTask';
 import { asJson, fromJson } from './parkedTask';
 import { pauseSeconds } from './pauseSeconds';
+import { requestOf } from './requestOf';
 
 /** For so long, in milliseconds, a task may be unknown, or completed without its link. */
 const PATIENCE_MS = 60_000;
@@ -25,85 +23,15 @@ const PATIENCE_MS = 60_000;
 /** Where the tasks are kept from one look to the next: n8n saves a node's context with a waiting execution. */
 const KEY = 'parked';
 
-/** What every look at the gateway has in common. */
-async function connection(context: IExecuteFunctions): Promise<IHttpRequestOptions> {
-	const { baseUrl } = await context.getCredentials(CREDENTIAL);
-	const insecure: unknown = context.getNodeParameter(
-		'requestOptions.allowUnauthorizedCerts',
-		0,
-		false,
-	);
-	return {
-		url: '',
-		baseURL: gatewayBase(baseUrl),
-		headers: { Accept: 'application/json' },
-		...(insecure === true && { skipSslCertificateValidation: true }),
-	};
-}
-
-/** Ends the wait for a task with an error, in the form of every error item. */
-function endWithFailure(
-	context: IExecuteFunctions,
-	item: RunItem,
-	parked: ParkedTask,
-	failure: Failure,
-): void {
-	const error = failureError(context.getNode(), failure, {
-		itemIndex: item.index,
-		several: item.run.several,
-		submitting: false,
-		taskId: parked.taskId,
-		waitedMinutes: Math.round((parked.giveUpAt - parked.parkedAt) / 60_000),
-	});
-	const { json } = errorItem({
-		error,
-		taskId: parked.taskId,
-		itemIndex: item.index,
-		onErrorOutput: false,
-	});
-	parked.outcome = {
-		json: {
-			task_id: parked.taskId,
-			status: 'pending',
-			done: false,
-			...parked.seen,
-			error: json.error,
-		},
-	};
-}
-
-/** A failed download does not make the task fail: the item has the task, and the error of the download. */
-async function endWithTask(
-	context: IExecuteFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
-	parked: ParkedTask,
-	task: Task,
-): Promise<void> {
-	const json = taskJson(task, parked.simplify);
-	parked.seen = json;
-	if (!parked.download || task.status !== 'completed') {
-		parked.outcome = { json };
-		return;
-	}
-	const { outputField, options } = parked.download;
-	const problem = await downloadVideo(context, item, request, task, options).then(
-		(video) => void (parked.outcome = { json, binary: { [outputField]: video } }),
-		failureOf,
-	);
-	if (problem) endWithFailure(context, item, parked, problem);
-}
-
-/** Whatever was thrown, as a failure that can be shown. */
-function failureOf(thrown: unknown): Failure {
-	if (thrown instanceof GatewayFailure) return thrown.failure;
-	const text = shownText(thrown instanceof Error ? thrown.message : String(thrown));
-	return { reason: 'gatewayTrouble', acceptance: 'unknown', text };
+/** Ends the wait for a task that has ended. A completed one whose file is wanted has its outcome from `fetchFiles`. */
+function endWithTask(context: IExecuteFunctions, parked: ParkedTask, task: Task): void {
+	if (task.status !== 'completed') endWithFailure(context, parked, taskFailure(task));
+	else if (parked.download) parked.fileIsWanted = true;
+	else parked.outcome = { json: taskJson(task, parked.simplify) };
 }
 
 function noteFailure(
 	context: IExecuteFunctions,
-	item: RunItem,
 	parked: ParkedTask,
 	failure: Failure,
 	now: number,
@@ -113,7 +41,7 @@ function noteFailure(
 	const isFinal = isUnknown
 		? now - (parked.unknownSince ?? now) > PATIENCE_MS
 		: !isTransient(failure);
-	if (isFinal) endWithFailure(context, item, parked, failure);
+	if (isFinal) endWithFailure(context, parked, failure);
 }
 
 function isWithoutLink(parked: ParkedTask, task: Task, now: number): boolean {
@@ -136,11 +64,11 @@ async function lookAt(
 		parked.unknownSince = undefined;
 		parked.seen = taskJson(task, parked.simplify);
 		if (isDone(task) && !isWithoutLink(parked, task, now)) {
-			await endWithTask(context, item, request, parked, task);
+			endWithTask(context, parked, task);
 			return;
 		}
 	} else {
-		noteFailure(context, item, parked, answer.failure, now);
+		noteFailure(context, parked, answer.failure, now);
 	}
 	if (parked.outcome || now < parked.giveUpAt) return;
 	if (parked.onTimeout === 'returnStatus') {
@@ -150,7 +78,7 @@ async function lookAt(
 		return;
 	}
 	const last = answer.ok ? {} : answer.failure;
-	endWithFailure(context, item, parked, { ...last, reason: 'timeOut', acceptance: 'unknown' });
+	endWithFailure(context, parked, { ...last, reason: 'timeOut', acceptance: 'unknown' });
 }
 
 /** Nothing may be thrown here but a cancel: the parked node would take it for an outcome of its own. */
@@ -164,7 +92,7 @@ async function lookSafely(
 	const look = async () => await lookAt(context, item, await request, parked);
 	const problem = await look().then(() => undefined, failureOf);
 	if (item.run.clock.cancelled) throw new ExecutionCancelled();
-	if (problem) endWithFailure(context, item, parked, problem);
+	if (problem) endWithFailure(context, parked, problem);
 }
 
 function storedTasks(context: IExecuteFunctions): ParkedTask[] {
@@ -181,10 +109,14 @@ function storedTasks(context: IExecuteFunctions): ParkedTask[] {
 export async function lookRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const tasks = storedTasks(this);
 	const run = new NodeRun(tasks.length, false, this.getExecutionCancelSignal());
-	const request = connection(this);
+	const request = requestOf(this);
 	request.catch(() => undefined);
 	await Promise.all(
 		tasks.map(async (task, index) => await lookSafely(this, run.add(index), request, task)),
+	);
+	await fetchFiles(
+		this,
+		tasks.filter(({ fileIsWanted, outcome }) => fileIsWanted === true && !outcome),
 	);
 	const waiting = tasks.filter(({ outcome }) => outcome === undefined);
 	if (waiting.length === 0) {

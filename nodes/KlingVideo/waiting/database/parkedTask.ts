@@ -11,6 +11,10 @@ export interface ParkedTask {
 	taskId: string;
 	/** Its item of the parked node. */
 	itemIndex: number;
+	/** Whether the parked node has more than one item. */
+	several: boolean;
+	/** The parked execution, to which the file is to belong. */
+	parkedIn: { executionId: string; workflowId: string };
 	parkedAt: number;
 	giveUpAt: number;
 	onTimeout: 'fail' | 'returnStatus';
@@ -21,6 +25,8 @@ export interface ParkedTask {
 	unknownSince?: number;
 	/** Since when the task is completed without its link. */
 	linkMissingSince?: number;
+	/** The task is completed; its file is all that is left to have. */
+	fileIsWanted?: boolean;
 	/** The output item's JSON as last seen. */
 	seen?: IDataObject;
 	/** What comes out; its presence ends the wait for the task. */
@@ -37,6 +43,8 @@ function isParkedTask(value: unknown): value is ParkedTask {
 		isObject(value) &&
 		typeof value.taskId === 'string' &&
 		typeof value.itemIndex === 'number' &&
+		typeof value.several === 'boolean' &&
+		isObject(value.parkedIn) &&
 		typeof value.parkedAt === 'number' &&
 		typeof value.giveUpAt === 'number'
 	);

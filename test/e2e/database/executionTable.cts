@@ -1,0 +1,62 @@
+import * as path from 'node:path';
+import { childRun } from '../support/childRun.cts';
+import type { N8n } from '../support/n8nProcess.cts';
+
+/** n8n's table of executions (SQLite), for what its own interface does not give: all of them at once, and the clock. */
+export class ExecutionTable {
+	constructor(private readonly n8n: N8n) {}
+
+	/** How many executions there are in each status. */
+	async counts(): Promise<Record<string, number>> {
+		const rows = await this.query<{ status: string; count: number }>(
+			'SELECT status, count(*) AS count FROM execution_entity WHERE deletedAt IS NULL GROUP BY status',
+		);
+		return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+	}
+
+	/** The executions of a workflow, in the order in which they began. */
+	async ofWorkflow(
+		workflowId: string,
+	): Promise<Array<{ id: string; status: string; mode: string; waitTill: string | null }>> {
+		return await this.query(
+			'SELECT id, status, mode, waitTill FROM execution_entity WHERE workflowId = ? ORDER BY id',
+			workflowId,
+		);
+	}
+
+	/**
+	 * Moves when waiting executions go on, as if time had passed; only while n8n is down, which keeps timers of its own.
+	 * @param mode `integrated` for the children, the trigger's for the parked executions
+	 */
+	async wakeAt(workflowId: string, mode: string, moment: Date): Promise<void> {
+		await this.query(
+			"UPDATE execution_entity SET waitTill = ? WHERE workflowId = ? AND mode = ? AND status = 'waiting'",
+			moment.toISOString().replace('T', ' ').replace('Z', ''),
+			workflowId,
+			mode,
+		);
+	}
+
+	/** The driver is n8n's own, run by the Node that it was built for. */
+	private async query<T>(sql: string, ...values: string[]): Promise<T[]> {
+		const { node, root } = this.n8n.installed;
+		const file = path.join(this.n8n.userFolder, '.n8n', 'database.sqlite');
+		const { stdout } = await childRun(node, ['-e', PROGRAM, file, sql, JSON.stringify(values)], {
+			cwd: root,
+			seconds: 60,
+		});
+		// The rows are of the type that the query asks for.
+		return JSON.parse(stdout);
+	}
+}
+
+const PROGRAM = `
+const [file, sql, values] = process.argv.slice(1);
+const { Database } = require('sqlite3');
+const database = new Database(file);
+database.configure('busyTimeout', 20000);
+database.all(sql, JSON.parse(values), (error, rows) => {
+	if (error) throw error;
+	database.close(() => process.stdout.write(JSON.stringify(rows)));
+});
+`;

@@ -1,0 +1,61 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import { CROWD } from './crowd.cts';
+
+const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'database-wait.md');
+
+/** When n8n was measured. */
+export type Moment = 'fresh' | 'afterStart' | 'parked' | 'inMemory';
+
+const MOMENTS: Record<Moment, string> = {
+	fresh: 'n8n just started, nothing waits',
+	afterStart: `n8n just started, ${CROWD / 2} waits in the database from before`,
+	parked: `${CROWD} waits in the database, half of them begun by this n8n`,
+	inMemory: `${CROWD} waits in memory`,
+};
+
+/** What waiting costs n8n, seen from outside. */
+export class Measures {
+	private readonly rows = new Map<Moment, { memoryMB: number; running: number; waiting: number }>();
+
+	constructor(private readonly version: string) {}
+
+	/** @param counts executions by status */
+	note(
+		moment: Moment,
+		memoryMB: number,
+		{ running = 0, waiting = 0 }: Record<string, number>,
+	): void {
+		this.rows.set(moment, { memoryMB, running, waiting });
+	}
+
+	/** A table of what was measured. */
+	table(): string {
+		return [
+			'| moment | memory (resident), MB | running executions, each a slot | stored as waiting |',
+			'| --- | ---: | ---: | ---: |',
+			...[...this.rows].map(
+				([moment, { memoryMB, running, waiting }]) =>
+					`| ${MOMENTS[moment]} | ${Math.round(memoryMB)} | ${running} | ${waiting} |`,
+			),
+		].join('\n');
+	}
+
+	/** Puts the table into the page, in place of the one of the same version. */
+	async write(): Promise<void> {
+		const section = `## n8n ${this.version}\n\n${this.table()}\n`;
+		const old = await readFile(FILE, 'utf8').catch(() => HEAD);
+		const [head = HEAD, ...sections] = old.split(/^(?=## )/m);
+		const others = sections.filter((text) => !text.startsWith(`## n8n ${this.version}\n`));
+		await mkdir(path.dirname(FILE), { recursive: true });
+		const all = [...others, section].map((text) => text.trim()).sort();
+		await writeFile(FILE, `${[head.trim(), ...all].join('\n\n')}\n`);
+	}
+}
+
+const HEAD = `# What a wait costs n8n
+
+A wait in the database is two stored executions, the parked one and the child that looks in its place; n8n holds nothing for
+them between two looks. A wait in memory is a running execution. \`UPDATE_DOCS=1 npm run test:e2e -- --only database\`
+measures both in the packed package in a real n8n, and writes this page.
+`;

@@ -1,0 +1,57 @@
+import { eventually } from '../support/eventually.cts';
+import type { Setting } from '../suite.cts';
+import { ACTS } from './acts.cts';
+import { Crowd, CROWD } from './crowd.cts';
+import { Measures } from './measures.cts';
+import { playRestarts } from './restarts.cts';
+import { Stage } from './stage.cts';
+
+/** How everything on the stage ended: by name, with what was thrown where it failed. */
+export type Outcomes = ReadonlyMap<string, PromiseSettledResult<void>>;
+
+/** Plays the acts side by side in one n8n, then the kills. @throws when n8n or the gateway cannot be started */
+export async function playDatabase(setting: Setting): Promise<Outcomes> {
+	const outcomes = new Map<string, PromiseSettledResult<void>>();
+	const play = async (checks: Record<string, () => Promise<void>>) => {
+		const names = Object.keys(checks);
+		const ends = await Promise.allSettled(names.map(async (name) => await checks[name]?.()));
+		ends.forEach((end, place) => outcomes.set(names[place] ?? '', end));
+	};
+	const stage = await Stage.open(setting);
+	try {
+		const measures = new Measures(setting.version);
+		measures.note('fresh', await stage.n8n.process.memoryMB(), await stage.table.counts());
+		const acts = Object.entries(ACTS).map(([name, act]) => [name, async () => await act(stage)]);
+		await play(Object.fromEntries(acts));
+		await play(await playRestarts(stage, measures));
+		await play({ [COSTS]: async () => await measureMemoryWait(stage, measures) });
+	} finally {
+		await stage.close();
+	}
+	return outcomes;
+}
+
+export const COSTS = 'what it costs n8n, beside the wait in memory';
+
+/** The wait in memory for comparison, by an n8n that has just started. */
+async function measureMemoryWait(stage: Stage, measures: Measures): Promise<void> {
+	const { n8n, table } = stage;
+	await n8n.restart();
+	await n8n.api.signIn();
+	const crowd = await Crowd.create(stage, 'in memory', { waitOptions: {} });
+	await crowd.begin();
+	await crowd.begin();
+	await eventually(
+		`${CROWD} executions run`,
+		async () => {
+			const counts = await table.counts();
+			if ((counts.running ?? 0) >= CROWD) return true;
+			throw new Error(JSON.stringify(counts));
+		},
+		120,
+	);
+	measures.note('inMemory', await n8n.process.memoryMB(), await table.counts());
+	await n8n.kill();
+	process.stdout.write(`${measures.table()}\n`);
+	if (process.env.UPDATE_DOCS === '1') await measures.write();
+}

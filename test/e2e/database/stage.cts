@@ -1,0 +1,88 @@
+import {
+	startGateway,
+	type GatewayTask,
+	type LocalGateway,
+	type PartialPlan,
+} from '../../../gateway/server.cts';
+import { startN8n, type N8n } from '../support/n8nProcess.cts';
+import type { Setting } from '../suite.cts';
+import { CREDENTIAL_TYPE } from '../withGateway.cts';
+import type { CredentialReference } from '../support/n8nApi.cts';
+import { ExecutionTable } from './executionTable.cts';
+import { Scene, type SceneOptions } from './waitingScene.cts';
+
+/** The rows of a scene, each with what becomes of its task. */
+export type PlannedRow = { plan?: PartialPlan } & SceneOptions['rows'][number];
+
+/** An n8n and a gateway that the scenes of one version share; each scene has a workflow and prompts of its own. */
+export class Stage {
+	readonly table: ExecutionTable;
+	private readonly plans = new Map<string, PartialPlan>();
+
+	private constructor(
+		readonly setting: Setting,
+		readonly n8n: N8n,
+		readonly gateway: LocalGateway,
+		readonly credential: CredentialReference,
+	) {
+		this.table = new ExecutionTable(n8n);
+		gateway.settings.plan = ({ body }) => this.plans.get(String(body.prompt)) ?? { seconds: 30 };
+	}
+
+	static async open(setting: Setting): Promise<Stage> {
+		const gateway = await startGateway();
+		try {
+			const n8n = await startN8n({ version: setting.version, packages: [setting.tarball] });
+			const data = { apiKey: gateway.key, baseUrl: gateway.url };
+			const credential = await n8n.api.createCredential('Gateway', CREDENTIAL_TYPE, data);
+			return new Stage(setting, n8n, gateway, credential);
+		} catch (error) {
+			await gateway.close();
+			throw error;
+		}
+	}
+
+	async close(): Promise<void> {
+		await this.n8n.dispose();
+		await this.gateway.close();
+	}
+
+	/** Another credential for the same gateway. */
+	async credentialWith(name: string, data: { apiKey?: string; baseUrl?: string }) {
+		const whole = { apiKey: this.gateway.key, baseUrl: this.gateway.url, ...data };
+		return await this.n8n.api.createCredential(name, CREDENTIAL_TYPE, whole);
+	}
+
+	/** Stores a scene's workflow; its tasks last 30 s and are completed unless a row's plan says otherwise. */
+	async scene(
+		name: string,
+		rows: PlannedRow[],
+		more: Partial<Omit<SceneOptions, 'name' | 'rows'>> = {},
+	): Promise<Scene> {
+		const planned = rows.map(({ plan = {}, ...row }, index) => {
+			const prompt = `${name} ${index}`;
+			this.plans.set(prompt, { seconds: 30, ...plan });
+			return { ...row, prompt };
+		});
+		const options = { credential: this.credential, ...more, name, rows: planned };
+		return await Scene.create(this.n8n.api, this.table, options);
+	}
+
+	/** The tasks that the gateway accepted for a scene, in the order of its rows. */
+	tasksOf({ name }: Scene): GatewayTask[] {
+		return this.gateway.tasks
+			.filter((task) => nameAndRow(task)[0] === name)
+			.sort((one, other) => nameAndRow(one)[1] - nameAndRow(other)[1]);
+	}
+
+	/** The looks at a scene's tasks, by task, in the order of the rows. */
+	looksAt(scene: Scene): number[] {
+		const looks = this.gateway.requestsTo('status').map(({ url }) => url);
+		return this.tasksOf(scene).map(({ id }) => looks.filter((url) => url.includes(id)).length);
+	}
+}
+
+function nameAndRow({ body }: GatewayTask): [string, number] {
+	const [, name = '', row = ''] = /^(.*) (\d+)$/.exec(String(body.prompt)) ?? [];
+	return [name, Number(row)];
+}
