@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 
 /** What the package holds beside what is built. */
-const BESIDE = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'package.json'];
+const BESIDE = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'README.zh-CN.md', 'package.json'];
 
 /** What the build makes: compiled code of the node and the credential, their icons, the codex file. */
 const BUILT = /^dist\/(?:(?:nodes|credentials)\/.+\.js|icons\/[^/]+\.svg|nodes\/.+\.node\.json)$/;

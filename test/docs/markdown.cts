@@ -63,20 +63,33 @@ export function linksOf(file: string): string[] {
 	return links;
 }
 
-/** The shape of a file, whatever its language: headings, tables, lists, code and where its links lead. */
-export function structureOf(file: string): string[] {
-	const shape: string[] = [];
-	for (const token of tokensOf(file)) {
-		if (token.type === 'fence') shape.push(`code ${token.info}: ${token.content}`);
-		if (token.type === 'heading_open') shape.push(token.tag);
-		if (['table_open', 'tr_open', 'th_open', 'list_item_open'].includes(token.type)) {
-			shape.push(token.type.replace('_open', ''));
-		}
-		for (const child of token.children ?? []) {
-			if (child.type === 'code_inline') shape.push(`\`${child.content}\``);
-			const target = child.attrGet('href') ?? child.attrGet('src');
-			if (target !== null && !target.startsWith('#')) shape.push(`link ${target}`);
-		}
-	}
-	return shape;
+/** What two files in two languages have in common. */
+export interface Structure {
+	/** Headings, tables, lists and code blocks in their order; code without its comments. */
+	blocks: string[];
+	/** The code in the text, in the order of the alphabet. */
+	code: string[];
+	/** Where links and pictures lead, anchors of the file itself left out, in the order of the alphabet. */
+	links: string[];
+}
+
+function codeOf({ info, content }: Token): string {
+	// A drawing has words in it.
+	if (info === '') return `${content.split('\n').length} lines`;
+	return info === 'sh' ? content.replace(/\s*#.*$/gm, '') : content;
+}
+
+/** The structure of a file, whatever its language. */
+export function structureOf(file: string): Structure {
+	const tokens = tokensOf(file);
+	const opening = ['table_open', 'tr_open', 'th_open', 'list_item_open'];
+	const blocks = tokens.flatMap((token) => {
+		if (token.type === 'fence') return [`code ${token.info}: ${codeOf(token)}`];
+		if (token.type === 'heading_open') return [token.tag];
+		return opening.includes(token.type) ? [token.type.replace('_open', '')] : [];
+	});
+	const inline = tokens.flatMap(({ children }) => children ?? []);
+	const code = inline.flatMap(({ type, content }) => (type === 'code_inline' ? [content] : []));
+	const links = linksOf(file).filter((link) => !link.startsWith('#'));
+	return { blocks, code: code.sort(), links: links.sort() };
 }

@@ -72,6 +72,7 @@ describe('the gate of a release', () => {
 		'CHANGELOG.md',
 		'LICENSE.md',
 		'README.md',
+		'README.zh-CN.md',
 		'dist/credentials/KlingVideoApi.credentials.js',
 		'dist/icons/klingVideo.dark.svg',
 		'dist/icons/klingVideo.svg',

@@ -7,7 +7,7 @@ const root = path.join(__dirname, '../..');
 /** What the build and the tarball are made from. */
 const SOURCES = [
 	...['nodes', 'credentials', 'icons', 'package.json', 'tsconfig.json', 'gulpfile.js'],
-	...['README.md', 'LICENSE.md', 'CHANGELOG.md'],
+	...['README.md', 'README.zh-CN.md', 'LICENSE.md', 'CHANGELOG.md'],
 ];
 
 /** The package, built by `gulp build` in a folder of its own: tests side by side do not disturb each other. */
