@@ -2,6 +2,18 @@ import assert from 'node:assert/strict';
 import type { SharedSuite } from '../suite.cts';
 import { CREDENTIAL_TYPE, withGateway } from '../withGateway.cts';
 
+/** What the window says of a refused key and of a wrong address: 2.8 puts its own words over the credential's. */
+const WORDS = {
+	'2.8.4': {
+		key: 'Authorization failed - please check your credentials',
+		address: 'The resource you are requesting could not be found',
+	},
+	'2.41.1': {
+		key: 'The gateway does not accept this API key',
+		address: 'There is no gateway of this format at this Base URL',
+	},
+} as const;
+
 /** The Test button of the credential window. */
 export const credential: SharedSuite = {
 	name: 'credential',
@@ -21,26 +33,26 @@ export const credential: SharedSuite = {
 		},
 		{
 			name: 'the test fails with a wrong key and says so',
-			async run({ n8n: { api } }) {
+			async run({ n8n: { api }, version }) {
 				await withGateway(api, { keyInErrors: 'whole' }, async ({ gateway, credential }) => {
 					const data = { apiKey: 'sk-wrong', baseUrl: gateway.url };
 					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
 					assert.deepEqual(test, {
 						status: 'Error',
-						message: 'The gateway does not accept this API key',
+						message: WORDS[version].key,
 					});
 				});
 			},
 		},
 		{
 			name: 'the test fails with an address that is no gateway and says so',
-			async run({ n8n: { api } }) {
+			async run({ n8n: { api }, version }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
 					const data = { apiKey: gateway.key, baseUrl: `${gateway.url}/elsewhere` };
 					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
 					assert.deepEqual(test, {
 						status: 'Error',
-						message: 'There is no gateway of this format at this Base URL',
+						message: WORDS[version].address,
 					});
 				});
 			},

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
 import { Editor, startBrowser, type Theme } from '../editor.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
 import { screenshot } from '../screenshot.cts';
@@ -42,10 +44,6 @@ export const editor: SharedSuite = {
 								if (!wanted && field === 'Prompt') continue;
 								assert.equal(shown.includes(field), wanted, `${scenario}: ${field}`);
 							}
-							await screenshot(
-								window.page,
-								`scenario-${scenario.toLowerCase().replaceAll(' ', '-')}`,
-							);
 						}
 						await window.choose('scenario', 'Text to Video');
 						await window.fill('prompt', 'A red fox runs through fresh snow at dawn');
@@ -53,7 +51,6 @@ export const editor: SharedSuite = {
 						const { seconds, width } = await window.playVideo();
 						assert.ok(seconds > 0 && width > 0, `${seconds} s of a picture ${width} wide`);
 						assert.equal(gateway.submits.length, 1);
-						await screenshot(window.page, 'video-light');
 					});
 				});
 			},
@@ -76,7 +73,6 @@ function exampleInTheme(theme: Theme): E2eTest<SharedSetting> {
 					await screenshot(window.page, `canvas-${theme}`);
 					await window.openNode('Generate Video');
 					await window.execute();
-					await screenshot(window.page, `output-${theme}`);
 					const { seconds } = await window.playVideo();
 					assert.ok(seconds > 0);
 					await screenshot(window.page, `playing-${theme}`);
@@ -93,8 +89,13 @@ async function inEditor(
 	use: (window: Editor) => Promise<void>,
 ): Promise<void> {
 	const browser = await startBrowser();
+	const window = await Editor.open(browser, url, api, theme);
 	try {
-		await use(await Editor.open(browser, url, api, theme));
+		await use(window);
+	} catch (cause) {
+		const picture = path.join(tmpdir(), `kling-editor-${Date.now()}.png`);
+		await window.page.screenshot({ path: picture });
+		throw new Error(`The page looked like ${picture}: ${String(cause)}`, { cause });
 	} finally {
 		await browser.close();
 	}

@@ -5,6 +5,7 @@ import { durableExamples } from './durableExamples.cts';
 import { editor } from './editor.cts';
 import { killed } from './killed.cts';
 import { paidOnce } from './paidOnce.cts';
+import { queue } from './queue.cts';
 import { quickExamples } from './quickExamples.cts';
 
 /** Every suite, in the order in which those that run one by one are run. */
@@ -16,4 +17,5 @@ export const SUITES: readonly Suite[] = [
 	agent,
 	editor,
 	killed,
+	queue,
 ];

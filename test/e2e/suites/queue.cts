@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { startCallbackServer } from '../callbackServer.cts';
+import { exampleWorkflow } from '../exampleWorkflow.cts';
+import type { OwnSuite } from '../suite.cts';
+import { eventually } from '../support/eventually.cts';
+import { startN8n } from '../support/n8nProcess.cts';
+import { startPostgres } from '../support/postgres.cts';
+import { startRedis } from '../support/redis.cts';
+import { withGateway } from '../withGateway.cts';
+
+const TASKS = 50;
+
+/** Orders on their way at once. */
+const AT_ONCE = 10;
+
+/** Queue mode: how users grow past one machine. */
+export const queue: OwnSuite = {
+	name: 'queue mode',
+	n8n: 'own',
+	pace: 'alone',
+	tests: [
+		{
+			name: `${TASKS} tasks, a main and two workers, one worker killed mid-way: every task once`,
+			async run({ version, tarball }) {
+				const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+				const n8n = await startN8n({ version, packages: [tarball], postgres, redis });
+				const callback = await startCallbackServer();
+				try {
+					const [victim] = await Promise.all([n8n.startWorker(10), n8n.startWorker(10)]);
+					const { api } = n8n;
+					await withGateway(api, { plan: { seconds: 45 } }, async ({ gateway, credential }) => {
+						const example = await exampleWorkflow('04-webhook-pipeline', credential);
+						const { id } = await api.createWorkflow(example);
+						await api.activate(id);
+
+						const from = Date.now();
+						const ids = new Set<unknown>();
+						for (let first = 0; first < TASKS; first += AT_ONCE) {
+							const orders = Array.from({ length: AT_ONCE }, async (_, index) => {
+								const order = { prompt: `Boat ${first + index}`, callback_url: callback.url };
+								const { status, data } = await api.webhook('kling-video', order);
+								assert.equal(status, 202, JSON.stringify(data));
+								ids.add(taskIdIn(data));
+							});
+							await Promise.all(orders);
+						}
+						const acceptedAfter = seconds(from);
+						assert.equal(ids.size, TASKS);
+
+						await eventually(
+							'all executions wait in the database',
+							async () => {
+								const statuses = (await api.executions(id)).map(({ status }) => status);
+								const waiting = statuses.filter((status) => status === 'waiting').length;
+								if (waiting === TASKS) return true;
+								throw new Error(`${waiting} of ${statuses.length} wait`);
+							},
+							60,
+						);
+						await victim.kill();
+
+						await callback.came(TASKS, 300);
+						const results = callback.bodies.map((body) => [taskIdIn(body), statusIn(body)]);
+						assert.equal(results.length, TASKS);
+						assert.deepEqual(new Set(results.map(([taskId]) => taskId)), ids);
+						assert.ok(results.every(([, status]) => status === 'completed'));
+						assert.equal(gateway.submits.length, TASKS);
+						const looks = gateway.requestsTo('status').length;
+						process.stdout.write(
+							`        ${TASKS} accepted in ${acceptedAfter} s, all results after ${seconds(from)} s, ${looks} looks\n`,
+						);
+					});
+				} finally {
+					await callback.close();
+					await n8n.dispose();
+					await Promise.all([postgres.stop(), redis.stop()]);
+				}
+			},
+		},
+	],
+};
+
+function seconds(from: number): number {
+	return Math.round((Date.now() - from) / 1000);
+}
+
+function taskIdIn(body: unknown): unknown {
+	return typeof body === 'object' && body !== null && 'task_id' in body ? body.task_id : undefined;
+}
+
+function statusIn(body: unknown): unknown {
+	return typeof body === 'object' && body !== null && 'status' in body ? body.status : undefined;
+}
