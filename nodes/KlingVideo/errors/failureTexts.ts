@@ -141,7 +141,7 @@ const TEXTS: Record<FailureReason, Words> = {
 	unknownOutcome: () => ({
 		message: 'It is not known whether the gateway accepted the task',
 		advice:
-			"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically, retrying this execution by hand sends it again.",
+			"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically; retrying this execution by hand sends it again.",
 	}),
 	fileUnavailable: ({ status }) =>
 		status !== undefined && EXPIRED.has(status)

@@ -9,7 +9,7 @@ export const getStatus: INodePropertyOptions = {
 	name: 'Get Status',
 	value: 'getStatus',
 	action: 'Get the status of a video task',
-	description: 'Look once how far a task is',
+	description: 'Look once how far a task has come',
 	routing: {
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {

@@ -95,7 +95,8 @@ export const faces: INodeProperties = {
 				slotLocator({
 					displayName: 'Audio',
 					name: 'audio',
-					description: 'The voice: MP3, WAV, M4A or AAC, 2 to 60 seconds, up to 5 MB',
+					description:
+						'The voice: MP3, WAV, M4A or AAC, 2 to 60 seconds, up to 5 MB. In File mode, the Input Data Field Name of a file of the item.',
 					example: 'voice.mp3',
 				}),
 				milliseconds(
@@ -138,14 +139,14 @@ export const soundVolume = volume(
 	'Voice Volume',
 	'soundVolume',
 	'sound_volume',
-	'How loud the voice is: 0 to 2, 1 as it is',
+	'How loud the voice is, from 0 to 2; 1 leaves it as it is',
 );
 
 export const originalAudioVolume = volume(
 	'Original Volume',
 	'originalAudioVolume',
 	'original_audio_volume',
-	"How loud the video's own sound is: 0 to 2, 1 as it is",
+	"How loud the video's own sound is, from 0 to 2; 1 leaves it as it is",
 );
 
 /** A video with its audio, or a face session with its faces, native or not. */

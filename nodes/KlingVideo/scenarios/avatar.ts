@@ -10,7 +10,7 @@ import type { Scenario } from './scenario';
 export const avatar: Scenario = {
 	value: 'avatar',
 	name: 'Digital Human',
-	description: 'Let a portrait speak a recording',
+	description: 'Let a portrait speak with a recorded voice',
 	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'avatar_i2v' } },
 	fields: [image, audio, optionalPrompt],
