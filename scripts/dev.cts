@@ -50,6 +50,8 @@ async function main(): Promise<void> {
 			`n8n:      ${n8n.url}`,
 			`Login:    ${OWNER.email} / ${OWNER.password}`,
 			`Gateway:  ${gateway.url} (each video takes ${seconds} s)`,
+			`Picture:  ${gateway.assetPath('picture.jpg')}, for the form`,
+			`Files:    ${folder}`,
 			'',
 			...names.map((name) => `  ${name}`),
 			'',

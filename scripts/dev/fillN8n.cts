@@ -1,5 +1,3 @@
-import { copyFile } from 'node:fs/promises';
-import * as path from 'node:path';
 import type { LocalGateway } from '../../gateway/server.cts';
 import { exampleNames, exampleWorkflow } from '../../test/e2e/exampleWorkflow.cts';
 import type { N8nApi } from '../../test/e2e/support/n8nApi.cts';
@@ -33,6 +31,5 @@ export async function fillN8n(
 		await api.createWorkflow(workflow);
 		names.push(workflow.name);
 	}
-	await copyFile(gateway.assetPath('picture.jpg'), path.join(folder, 'picture.jpg'));
 	return names;
 }
