@@ -57,6 +57,18 @@ describe('a network error', () => {
 		}
 	});
 
+	test.each(['SsrfBlockedIpError', 'SsrfBlockedHostnameError'])(
+		'%s: n8n itself has sent nothing',
+		(name) => {
+			const blocked = Object.assign(new Error('The request was blocked'), { name });
+			const wrapped = new NodeApiError(node, blocked as never);
+			for (const shape of [blocked, wrapped]) {
+				expect(readNetworkFailure(shape)).toMatchObject({ acceptance: 'refused' });
+			}
+			expect(readNetworkFailure(new Error('The request was blocked')).acceptance).toBe('unknown');
+		},
+	);
+
 	test.each(['EHOSTUNREACH', 'ENETUNREACH'])('%s while reading: something was sent', (code) => {
 		expect(readNetworkFailure(withCode(code, { syscall: 'connect' })).acceptance).toBe('refused');
 		expect(readNetworkFailure(withCode(code, { syscall: 'read' })).acceptance).toBe('unknown');

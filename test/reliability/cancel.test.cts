@@ -89,6 +89,19 @@ describe('a cancelled execution is over within a second', () => {
 		expect(ended.result.error?.description).toContain(gateway.server.tasks[0]?.id);
 	});
 
+	test('while submissions queue, which then have certainly not been sent', async () => {
+		gateway.server.faults.always('submit', faults.hang());
+		const names = Array.from({ length: 22 }, (_, index) => `item ${index}`);
+		const ended = await stopAfter(10_000, async () => ({
+			parameters: SUBMIT,
+			items: named(...names),
+		}));
+		expect(ended).toMatchObject(stopped);
+		expect(gateway.server.submits).toHaveLength(20);
+		expect(ended.result.error?.description).toContain('[item 19]');
+		expect(ended.result.error?.description).not.toContain('[item 20]');
+	});
+
 	test('while a saturated gateway is waited for', async () => {
 		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 60 }));
 		const ended = await stopAfter(10_000, async () => ({ parameters: SUBMIT, items: named('a') }));

@@ -151,6 +151,31 @@ describe('a task that the gateway does not know', () => {
 	});
 });
 
+describe('a completed task without its link', () => {
+	test('is looked at again until the link is there', async () => {
+		gateway.server.settings.plan = { seconds: 5, dialect: { completedWithoutUrlGets: 4 } };
+		const { outputs } = await wait(['a']);
+		expect(outputs[0]?.[0]?.json.video_url).toBe(gateway.server.resultUrl(taskOf(gateway, 'a')));
+		expect(taskOf(gateway, 'a').completedGets).toBe(5);
+	});
+
+	test('comes out without it after a minute', async () => {
+		gateway.server.settings.plan = { seconds: 5, dialect: { completedWithoutUrlGets: 1000 } };
+		const { outputs, elapsed } = await wait(['a']);
+		expect(outputs[0]?.[0]?.json).toMatchObject({ status: 'completed', done: true });
+		expect(outputs[0]?.[0]?.json).not.toHaveProperty('video_url');
+		expect(elapsed).toBeLessThan(90_000);
+	});
+
+	test('comes out even where the gateway fails meanwhile', async () => {
+		gateway.server.settings.plan = { seconds: 5, dialect: { completedWithoutUrlGets: 1000 } };
+		gateway.server.faults.hook = ({ route, task }) =>
+			route === 'status' && task && task.completedGets > 0 ? faults.invalidToken() : undefined;
+		const { outputs } = await wait(['a']);
+		expect(outputs[0]?.[0]?.json.status).toBe('completed');
+	});
+});
+
 describe('the schedule', () => {
 	test('is a fixed interval where the user wants one', async () => {
 		gateway.server.settings.plan = { seconds: 100 };

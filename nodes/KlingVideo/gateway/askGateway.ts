@@ -67,10 +67,12 @@ async function exchange(
 	item: RunItem,
 	request: IHttpRequestOptions,
 	timeoutMs: number,
+	sending?: () => void,
 ): Promise<IN8nHttpFullResponse | undefined> {
 	const { inFlight, clock } = item.run;
 	return await inFlight.run(async () => {
 		if (clock.cancelled) throw new ExecutionCancelled();
+		sending?.();
 		const end = new AbortController();
 		const sent: Promise<IN8nHttpFullResponse> = context.helpers.httpRequestWithAuthentication.call(
 			withSignal(context, end.signal),
@@ -91,9 +93,13 @@ async function ask(
 	request: IHttpRequestOptions,
 	timeoutMs: number,
 	about: { submitted?: boolean; taskId?: string },
+	sending?: () => void,
 ): Promise<Answer<Task>> {
 	const secret = await usableKey(context, item);
-	const answer = await exchange(context, item, request, timeoutMs).then<Answer<Task>, Answer<Task>>(
+	const answer = await exchange(context, item, request, timeoutMs, sending).then<
+		Answer<Task>,
+		Answer<Task>
+	>(
 		(response) =>
 			response === undefined
 				? { ok: false, failure: noAnswer(timeoutMs) }
@@ -107,15 +113,17 @@ async function ask(
 /**
  * Sends a submission once.
  *
+ * @param sending called just before it is sent, which may be long after, as requests queue
  * @throws ExecutionCancelled when the execution is cancelled meanwhile: whether a task was made is unknown then
  */
 export async function askForTask(
 	context: NodeContext,
 	item: RunItem,
 	request: IHttpRequestOptions,
+	sending: () => void,
 ): Promise<Answer<Task>> {
 	const timeoutMs = request.timeout ?? ENGINE_TIMEOUT_MS;
-	return await ask(context, item, request, timeoutMs, { submitted: true });
+	return await ask(context, item, request, timeoutMs, { submitted: true }, sending);
 }
 
 /**

@@ -12,6 +12,9 @@ const DEEPEST = 6;
 const NETWORK_CODE =
 	/^(?:E[A-Z0-9_]{3,40}|CERT_\w{3,40}|[A-Z_]{3,40}_CERT\w{0,40}|UNABLE_TO_\w{3,60}|HOSTNAME_MISMATCH|INVALID_CA|UND_ERR_\w{3,40})$/;
 
+/** n8n refuses addresses that its administrator has closed, before anything is sent. */
+const BLOCKED_BY_N8N = /^SsrfBlocked\w{1,30}Error$/;
+
 /**
  * Reads an error thrown instead of an answer: refused connections, name and certificate problems (nothing was sent),
  * lost connections, time-outs and cancelled requests (something may have been). An error that carries an answer all the same
@@ -32,9 +35,13 @@ export function readNetworkFailure(
 	const systemCall =
 		findText(chain, 'syscall', /^\w{1,30}$/) ??
 		texts.map((text) => /^(connect|read|write) E[A-Z]/.exec(text)?.[1]).find(isPresent);
+	const blocked = findText(chain, 'name', BLOCKED_BY_N8N);
 	const failure: Failure = {
 		reason: 'unreachable',
-		acceptance: code !== undefined && isBeforeSending(code, systemCall) ? 'refused' : 'unknown',
+		acceptance:
+			blocked !== undefined || (code !== undefined && isBeforeSending(code, systemCall))
+				? 'refused'
+				: 'unknown',
 	};
 	// n8n words the outer error anew; the innermost still says what happened.
 	const text = shownText(texts[texts.length - 1] ?? '', context.secret);

@@ -1,5 +1,4 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 import type { RunItem } from './nodeRun';
 import { isLatestTry } from './nodeRun';
@@ -30,6 +29,7 @@ function hasResult(context: IExecuteSingleFunctions): boolean {
  * result: nothing may be sent then. n8n 2.8 gives up with Continue on Fail too, later versions go on without that item.
  *
  * @param complete whether every item has been started
+ * @throws ExecutionCancelled with Continue on Fail only: without, nobody listens
  */
 export async function isAbandoned(
 	context: IExecuteSingleFunctions,
@@ -40,6 +40,6 @@ export async function isAbandoned(
 	if (!context.continueOnFail()) return true;
 	const { retryOnFail, waitBetweenTries } = context.getNode();
 	const pause = Math.min(RETRY_PAUSE.longest, waitBetweenTries || RETRY_PAUSE.usual);
-	await sleep(GOING_ON_MS + (retryOnFail === true ? pause : 0));
+	await item.run.clock.sleep(GOING_ON_MS + (retryOnFail === true ? pause : 0));
 	return !isLatestTry(context, item) || hasResult(context);
 }

@@ -37,8 +37,7 @@ async function send(
 	const { clock } = item.run;
 	const giveUpAt = clock.now() + SATURATED.longestMs;
 	for (let tries = 0; ; tries += 1) {
-		record.sending(digest);
-		const answer = await askForTask(context, item, request);
+		const answer = await askForTask(context, item, request, () => record.sending(digest));
 		if (answer.ok) {
 			record.accepted(digest, answer.value.id);
 			return answer.value;
