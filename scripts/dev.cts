@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { startGateway } from '../gateway/server.cts';
 import { installedN8n } from '../test/e2e/support/installedN8n.cts';
+import { startScriptedChat } from '../test/e2e/scriptedChat.cts';
 import { OWNER } from '../test/e2e/support/n8nApi.cts';
 import { startN8n, type N8n } from '../test/e2e/support/n8nProcess.cts';
 import { packProject } from '../test/e2e/support/packedNode.cts';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
 		onEnd: ({ method, url, status }) =>
 			say(`gateway: ${method} ${url.split('?')[0]} ${status ?? '–'}`),
 	});
+	const chat = await startScriptedChat({ prompt: 'A paper boat on a puddle', seconds: 5 });
 	say(`Starting n8n ${version} …`);
 	const n8n = await startN8n({
 		version,
@@ -41,9 +43,10 @@ async function main(): Promise<void> {
 		stopWatching();
 		await n8n.dispose();
 		await gateway.close();
+		await chat.close();
 		await rm(folder, { recursive: true, force: true });
 	});
-	const names = await fillN8n(n8n.api, gateway, folder);
+	const names = await fillN8n(n8n.api, gateway, chat, folder);
 	process.stdout.write(
 		[
 			'',

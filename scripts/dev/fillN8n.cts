@@ -1,21 +1,27 @@
 import type { LocalGateway } from '../../gateway/server.cts';
 import { exampleNames, exampleWorkflow } from '../../test/e2e/exampleWorkflow.cts';
 import type { N8nApi } from '../../test/e2e/support/n8nApi.cts';
+import type { ScriptedChat } from '../../test/e2e/scriptedChat.cts';
 import { CREDENTIAL_TYPE } from '../../test/e2e/withGateway.cts';
 
 /**
- * Puts the credential and all example workflows into an n8n, with what only a user could know filled in: where files
- * go, and which pictures to use.
+ * Puts the credentials and all example workflows into an n8n, with what only a user could know filled in: where files
+ * go, which pictures to use, and a chat model (one that plays a script).
  * @returns the names of the workflows
  */
 export async function fillN8n(
 	api: N8nApi,
 	gateway: LocalGateway,
+	chat: ScriptedChat,
 	folder: string,
 ): Promise<string[]> {
 	const credential = await api.createCredential('Local gateway', CREDENTIAL_TYPE, {
 		apiKey: gateway.key,
 		baseUrl: gateway.url,
+	});
+	const openAiApi = await api.createCredential('Scripted chat model', 'openAiApi', {
+		apiKey: 'any',
+		url: chat.url,
 	});
 	const edits: Record<string, Record<string, string>> = {
 		'03-scheduled-batch': { '/home/node/.n8n-files': folder },
@@ -28,7 +34,10 @@ export async function fillN8n(
 	const names: string[] = [];
 	for (const file of await exampleNames()) {
 		const workflow = await exampleWorkflow(file, credential, edits[file]);
-		await api.createWorkflow(workflow);
+		const nodes = workflow.nodes.map((node) =>
+			node.name === 'Chat Model' ? { ...node, credentials: { openAiApi } } : node,
+		);
+		await api.createWorkflow({ ...workflow, nodes });
 		names.push(workflow.name);
 	}
 	return names;

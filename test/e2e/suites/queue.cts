@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { writeDocsSection } from '../docsSection.cts';
 import type { OwnSuite } from '../suite.cts';
 import { eventually } from '../support/eventually.cts';
 import { startN8n } from '../support/n8nProcess.cts';
@@ -12,6 +13,12 @@ const TASKS = 50;
 
 /** Orders on their way at once. */
 const AT_ONCE = 10;
+
+/** One row of the docs for each version that was run. */
+const figures: string[] = [];
+
+/** How long a task takes at the gateway, in seconds. */
+const TASK_SECONDS = 45;
 
 /** Queue mode: how users grow past one machine. */
 export const queue: OwnSuite = {
@@ -28,48 +35,53 @@ export const queue: OwnSuite = {
 				try {
 					const [victim] = await Promise.all([n8n.startWorker(10), n8n.startWorker(10)]);
 					const { api } = n8n;
-					await withGateway(api, { plan: { seconds: 45 } }, async ({ gateway, credential }) => {
-						const example = await exampleWorkflow('04-webhook-pipeline', credential);
-						const { id } = await api.createWorkflow(example);
-						await api.activate(id);
+					await withGateway(
+						api,
+						{ plan: { seconds: TASK_SECONDS } },
+						async ({ gateway, credential }) => {
+							const example = await exampleWorkflow('04-webhook-pipeline', credential);
+							const { id } = await api.createWorkflow(example);
+							await api.activate(id);
 
-						const from = Date.now();
-						const ids = new Set<unknown>();
-						for (let first = 0; first < TASKS; first += AT_ONCE) {
-							const orders = Array.from({ length: AT_ONCE }, async (_, index) => {
-								const order = { prompt: `Boat ${first + index}`, callback_url: callback.url };
-								const { status, data } = await api.webhook('kling-video', order);
-								assert.equal(status, 202, JSON.stringify(data));
-								ids.add(taskIdIn(data));
-							});
-							await Promise.all(orders);
-						}
-						const acceptedAfter = seconds(from);
-						assert.equal(ids.size, TASKS);
+							const from = Date.now();
+							const ids = new Set<unknown>();
+							for (let first = 0; first < TASKS; first += AT_ONCE) {
+								const orders = Array.from({ length: AT_ONCE }, async (_, index) => {
+									const order = { prompt: `Boat ${first + index}`, callback_url: callback.url };
+									const { status, data } = await api.webhook('kling-video', order);
+									assert.equal(status, 202, JSON.stringify(data));
+									ids.add(taskIdIn(data));
+								});
+								await Promise.all(orders);
+							}
+							const acceptedAfter = seconds(from);
+							assert.equal(ids.size, TASKS);
 
-						await eventually(
-							'all executions wait in the database',
-							async () => {
-								const statuses = (await api.executions(id)).map(({ status }) => status);
-								const waiting = statuses.filter((status) => status === 'waiting').length;
-								if (waiting === TASKS) return true;
-								throw new Error(`${waiting} of ${statuses.length} wait`);
-							},
-							60,
-						);
-						await victim.kill();
+							await eventually(
+								'all executions wait in the database',
+								async () => {
+									const statuses = (await api.executions(id)).map(({ status }) => status);
+									const waiting = statuses.filter((status) => status === 'waiting').length;
+									if (waiting === TASKS) return true;
+									throw new Error(`${waiting} of ${statuses.length} wait`);
+								},
+								60,
+							);
+							await victim.kill();
 
-						await callback.came(TASKS, 300);
-						const results = callback.bodies.map((body) => [taskIdIn(body), statusIn(body)]);
-						assert.equal(results.length, TASKS);
-						assert.deepEqual(new Set(results.map(([taskId]) => taskId)), ids);
-						assert.ok(results.every(([, status]) => status === 'completed'));
-						assert.equal(gateway.submits.length, TASKS);
-						const looks = gateway.requestsTo('status').length;
-						process.stdout.write(
-							`        ${TASKS} accepted in ${acceptedAfter} s, all results after ${seconds(from)} s, ${looks} looks\n`,
-						);
-					});
+							await callback.came(TASKS, 300);
+							const results = callback.bodies.map((body) => [taskIdIn(body), statusIn(body)]);
+							assert.equal(results.length, TASKS);
+							assert.deepEqual(new Set(results.map(([taskId]) => taskId)), ids);
+							assert.ok(results.every(([, status]) => status === 'completed'));
+							assert.equal(gateway.submits.length, TASKS);
+							const looks = gateway.requestsTo('status').length;
+							figures.push(
+								`| ${version} | ${TASKS} | ${acceptedAfter} s | ${seconds(from)} s | ${gateway.submits.length} | ${looks} |`,
+							);
+							await writeDocsSection('queue-mode.md', 'queue-mode-figures', figuresText());
+						},
+					);
 				} finally {
 					await callback.close();
 					await n8n.dispose();
@@ -90,4 +102,14 @@ function taskIdIn(body: unknown): unknown {
 
 function statusIn(body: unknown): unknown {
 	return typeof body === 'object' && body !== null && 'status' in body ? body.status : undefined;
+}
+
+function figuresText(): string {
+	return [
+		`Seen by the end-to-end suite on one machine, with PostgreSQL, Redis, one main process and two workers of ten slots each: ${TASKS} orders through the [webhook pipeline](../examples/04-webhook-pipeline.json), each a task of ${TASK_SECONDS} s; one worker killed while all of them waited. Every task was submitted once and its result delivered once.`,
+		'',
+		'| n8n | orders | all accepted after | all results after | submissions | looks at the gateway |',
+		'| --- | --- | --- | --- | --- | --- |',
+		...figures,
+	].join('\n');
 }
