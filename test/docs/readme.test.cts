@@ -1,6 +1,8 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Structure } from './markdown.cts';
-import { structureOf } from './markdown.cts';
-import { expectSection, readPage, table } from './page.cts';
+import { linksOf, structureOf } from './markdown.cts';
+import { expectSection, readPage, ROOT, table } from './page.cts';
 
 const READMES = { 'README.md': 'English', 'README.zh-CN.md': 'Chinese' };
 
@@ -45,6 +47,12 @@ function ownStructure(file: string): Structure {
 		links: structure.links.filter((link) => !/^README(\.zh-CN)?\.md$/.test(link)),
 	};
 }
+
+test('the README lists every example', () => {
+	const files = readdirSync(path.join(ROOT, 'examples')).filter((file) => file.endsWith('.json'));
+	const listed = linksOf('README.md').filter((link) => /^examples\/[^/]+\.json$/.test(link));
+	expect([...new Set(listed)].sort()).toEqual(files.map((file) => `examples/${file}`).sort());
+});
 
 test('the Chinese README is built as the English one', () => {
 	expect(ownStructure('README.zh-CN.md')).toEqual(ownStructure('README.md'));
