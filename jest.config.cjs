@@ -32,6 +32,7 @@ module.exports = {
 			}
 		: {},
 	maxWorkers: 2,
+	reporters: ['default', '<rootDir>/test/support/plainCount.cjs'],
 	// Loading an engine takes seconds on a busy machine.
 	testTimeout: 30_000,
 };
