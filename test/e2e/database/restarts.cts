@@ -9,8 +9,13 @@ import type { Measures } from './measures.cts';
 import type { Stage } from './stage.cts';
 import { handedOn, type Pair, type Scene } from './waitingScene.cts';
 
-const SOON = () => new Date(Date.now() - 1000);
-const LATER = () => new Date(Date.now() + 3600_000);
+/**
+ * How long after the last kill everything is due. n8n 2.8 goes through all waiting executions when it starts after a kill,
+ * and marks one as crashed that wakes in that moment, whoever put it to wait.
+ */
+const DUE_MS = 110_000;
+
+const LATER_MS = 3600_000;
 
 const NAMES = {
 	calm: 'kill -9 while parked, twice in a row: every task once, every item and file once',
@@ -28,8 +33,8 @@ export type Checks = Record<string, () => Promise<void>>;
 
 /**
  * Kills n8n twice in a row: first while all are parked, then in the middle of a look. While n8n is down the clock of those
- * that are to sleep through it is moved, so that the second kill meets the one look that it is meant for. The third start
- * finds everything due at once.
+ * that are to sleep through it is moved, so that the second kill meets the one look that it is meant for. After the
+ * third start everything is due at the same moment.
  */
 export async function playRestarts(stage: Stage, measures: Measures): Promise<Checks> {
 	const { n8n, table, gateway, setting } = stage;
@@ -50,7 +55,9 @@ export async function playRestarts(stage: Stage, measures: Measures): Promise<Ch
 
 	await n8n.kill();
 	const sleepers = [calm, crowd.scene];
-	for (const { workflowId } of sleepers) await table.wakeAt(workflowId, 'integrated', LATER());
+	for (const { workflowId } of sleepers) {
+		await table.wakeAt(workflowId, 'integrated', new Date(Date.now() + LATER_MS));
+	}
 	await n8n.start();
 	await n8n.api.signIn();
 	measures.note('afterStart', await n8n.process.memoryMB(), await table.counts());
@@ -73,15 +80,17 @@ export async function playRestarts(stage: Stage, measures: Measures): Promise<Ch
 	);
 	await n8n.kill();
 	gateway.faults.clear();
-	for (const { workflowId } of sleepers) await table.wakeAt(workflowId, 'integrated', SOON());
+	const due = new Date(Date.now() + DUE_MS);
+	for (const { workflowId } of sleepers) await table.wakeAt(workflowId, 'integrated', due);
 	// 2.8 leaves these to the node, which gives up a day after the deadline.
 	if (setting.version === '2.8.4') {
 		for (const { workflowId } of [struck, stopped, deleted]) {
-			await table.wakeAt(workflowId, 'webhook', SOON());
+			await table.wakeAt(workflowId, 'webhook', due);
 		}
 	}
 	await n8n.start();
 	await n8n.api.signIn();
+	await pause(Math.max(0, due.getTime() - Date.now()));
 	return {
 		[NAMES.calm]: async () => await cameThrough(stage, calm, calmPair),
 		[NAMES.crowd]: async () => await crowd.cameThrough(),
