@@ -1,6 +1,7 @@
 import type { Suite } from '../suite.cts';
 import { agent } from './agent.cts';
 import { credential } from './credential.cts';
+import { database } from './database.cts';
 import { durableExamples } from './durableExamples.cts';
 import { editor } from './editor.cts';
 import { killed } from './killed.cts';
@@ -18,4 +19,5 @@ export const SUITES: readonly Suite[] = [
 	editor,
 	killed,
 	queue,
+	database,
 ];
