@@ -1,0 +1,38 @@
+import { startN8n, type N8n } from '../../test/e2e/support/n8nProcess.cts';
+import { packProject } from '../../test/e2e/support/packedNode.cts';
+import { Progress } from '../progress.cts';
+import type { Bench } from '../row.cts';
+import { packOneRequest } from './oneRequest.cts';
+
+/** Packs the node, measures, and ends everything that the measurement started. */
+export async function withBench<T>(
+	short: boolean,
+	measure: (bench: Bench) => Promise<T>,
+): Promise<T> {
+	const ends: Array<() => Promise<void>> = [];
+	const progress = new Progress();
+	const tarball = await packProject();
+	const atEnd: Bench['atEnd'] = (end) => {
+		ends.unshift(end);
+	};
+	try {
+		return await measure({
+			short,
+			tarball,
+			progress,
+			atEnd,
+			async n8n(env = {}) {
+				const packages = [tarball, await packOneRequest()];
+				const n8n: N8n = await startN8n({ version: '2.8.4', packages, env: { ...QUIET, ...env } });
+				atEnd(async () => await n8n.dispose());
+				return n8n;
+			},
+		});
+	} finally {
+		for (const end of ends) await end();
+		progress.stop();
+	}
+}
+
+/** Video files go to the disk, for all contenders alike. */
+const QUIET = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_LOG_LEVEL: 'warn' };

@@ -1,0 +1,19 @@
+import type { N8n } from '../test/e2e/support/n8nProcess.cts';
+import type { Progress } from './progress.cts';
+
+/** The rows of the benchmark, in the order in which they are measured. */
+export const ROW_NAMES = ['start', 'noticing', 'batch', 'load', 'files', 'scale'] as const;
+export type RowName = (typeof ROW_NAMES)[number];
+
+/** What a row measures with. */
+export interface Bench {
+	/** Small sizes: shows that it works; the figures mean nothing. */
+	short: boolean;
+	/** The packed package. */
+	tarball: string;
+	/** A fresh n8n 2.8.4 with the packed node in it; ended after the row. */
+	n8n(env?: Readonly<Record<string, string>>): Promise<N8n>;
+	/** Ends something after the row, in reverse order. */
+	atEnd(end: () => Promise<void>): void;
+	progress: Progress;
+}
