@@ -1,19 +1,17 @@
 import { spawnSync } from 'node:child_process';
 
-/** What the package holds beside what is built. */
-const BESIDE = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'README.zh-CN.md', 'package.json'];
-
-/** What the build makes: compiled code of the node and the credential, their icons, the codex file. */
-const BUILT = /^dist\/(?:(?:nodes|credentials)\/.+\.js|icons\/[^/]+\.svg|nodes\/.+\.node\.json)$/;
-
-/** What n8n looks for when it loads the package. */
-const NEEDED = [
-	...BESIDE,
+/** What the package holds, and nothing else: compiled code of node and credential, icons, codex file, texts. */
+const PACKAGE = [
+	'CHANGELOG.md',
+	'LICENSE.md',
+	'README.md',
+	'README.zh-CN.md',
 	'dist/credentials/KlingVideoApi.credentials.js',
 	'dist/icons/klingVideo.dark.svg',
 	'dist/icons/klingVideo.svg',
 	'dist/nodes/KlingVideo/KlingVideo.node.js',
 	'dist/nodes/KlingVideo/KlingVideo.node.json',
+	'package.json',
 ];
 
 /**
@@ -34,9 +32,7 @@ export function packedFiles(folder: string): string[] {
 /** Files that are missing from the list, or that do not belong there. */
 export function packedFileProblems(files: string[]): string[] {
 	return [
-		...NEEDED.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`),
-		...files
-			.filter((file) => !BESIDE.includes(file) && !BUILT.test(file))
-			.map((file) => `does not belong: ${file}`),
+		...PACKAGE.filter((file) => !files.includes(file)).map((file) => `missing: ${file}`),
+		...files.filter((file) => !PACKAGE.includes(file)).map((file) => `does not belong: ${file}`),
 	];
 }

@@ -82,7 +82,7 @@ describe('the gate of a release', () => {
 	];
 
 	test('lets a package pass that holds what it should', () => {
-		expect(packedFileProblems([...files, 'dist/nodes/KlingVideo/run/inFlight.js'])).toEqual([]);
+		expect(packedFileProblems(files)).toEqual([]);
 	});
 
 	test.each([
