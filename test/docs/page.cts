@@ -30,7 +30,7 @@ export function expectSection(file: string, name: string, content: string): void
 	const text = existsSync(path.join(ROOT, file)) ? readPage(file) : '';
 	const bounds = sectionBounds(text, name);
 	if (!bounds) throw new Error(`${file} has no part "${begin(name)}" … "${END}"`);
-	const wanted = `\n\n${content.trim()}\n\n`;
+	const wanted = content === '' ? '\n' : `\n\n${content.trim()}\n\n`;
 	if (process.env.UPDATE_DOCS === '1') {
 		writeFileSync(
 			path.join(ROOT, file),

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
 import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
