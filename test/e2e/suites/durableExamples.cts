@@ -4,6 +4,7 @@ import { failure, type Outcome, type Submission } from '../../../gateway/server.
 import { startCallbackServer } from '../callbackServer.cts';
 import { durableWait } from '../durableWait.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { assertServedBinary } from '../sameBytes.cts';
 import type { SharedSuite } from '../suite.cts';
 import { itemsOf, runsOf } from '../support/workflowJson.cts';
 import { withGateway } from '../withGateway.cts';
@@ -103,6 +104,33 @@ export const durableExamples: SharedSuite = {
 						new Set(items.map(({ json }) => json.task_id)),
 						new Set(gateway.tasks.map((task) => task.id)),
 					);
+				});
+			},
+		},
+		{
+			name: '08 wait in the database: the video as a file, the failed task with its reason',
+			async run({ n8n: { api } }) {
+				const refused = failure('ContentModerationFailed');
+				const plan = ({ body }: Submission) => ({
+					seconds: 30,
+					...(String(body.prompt).includes('hummingbird') && { outcome: refused }),
+				});
+				await withGateway(api, { plan }, async ({ gateway, credential }) => {
+					const { id } = await api.createWorkflow(
+						await exampleWorkflow('08-database-wait', credential),
+					);
+					const execution = await api.runToEnd(id, {}, 240);
+					assert.equal(execution.status, 'success');
+					assert.equal(gateway.submits.length, 2);
+					const videos = itemsOf(execution, 'Use Videos');
+					const others = itemsOf(execution, 'Report Others');
+					assert.deepEqual([videos.length, others.length], [1, 1]);
+					const { task_id: taskId } = videos[0]?.json ?? {};
+					await assertServedBinary(api, gateway, taskId, videos[0]?.binary?.data);
+					const other = gateway.tasks.find((task) => task.id !== taskId);
+					assert.equal(others[0]?.json.task_id, other?.id);
+					assert.equal(others[0]?.json.status, 'failed');
+					assert.ok(others[0]?.json.reason, 'the failed task has no reason');
 				});
 			},
 		},
