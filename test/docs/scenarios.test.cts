@@ -49,6 +49,12 @@ describe.each(
 		expect(readPage(page).split('\n')[0]).toBe(`# ${scenario.name}`);
 	});
 
+	test('shows the panel, where the end-to-end suite has taken its picture', () => {
+		const image = `images/scenario-${scenario.name.toLowerCase().replace(/ /g, '-')}.png`;
+		const isThere = existsSync(path.join(ROOT, 'docs', image));
+		expectSection(page, 'picture', isThere ? `![${scenario.name} in the editor](../${image})` : '');
+	});
+
 	test('tells the fields and options of the panel', () => {
 		expectSection(page, 'fields', fieldsTable(scenario));
 		expectSection(page, 'options', optionsTable(scenario));
