@@ -3,16 +3,14 @@ import { eventually } from '../support/eventually.cts';
 import type { Stage } from './stage.cts';
 import { handedOn, type Scene } from './waitingScene.cts';
 
-/** How many executions are parked in one go: all have to be parked before the first wakes. */
-const HALF = 100;
+/** How many executions a crowd has. */
+export const CROWD = 200;
 
-/** How many executions a crowd has once it is complete. */
-export const CROWD = 2 * HALF;
+/** How many of them are started at a time. */
+const SIDE_BY_SIDE = 10;
 
 /** Many executions of one workflow, one task each. */
 export class Crowd {
-	private size = 0;
-
 	private constructor(
 		private readonly stage: Stage,
 		readonly scene: Scene,
@@ -22,26 +20,25 @@ export class Crowd {
 		return new Crowd(stage, await stage.scene(name, [{}], wait && { wait: { ...wait } }));
 	}
 
-	/** Starts half of the crowd, a few at a time. */
+	/** Starts all, a few at a time. */
 	async begin(): Promise<void> {
-		this.size += HALF;
-		const turns = Array.from({ length: 10 }, async () => {
-			for (let turn = 0; turn < HALF / 10; turn += 1) await this.scene.begin();
+		const turns = Array.from({ length: SIDE_BY_SIDE }, async () => {
+			for (let turn = 0; turn < CROWD / SIDE_BY_SIDE; turn += 1) await this.scene.begin();
 		});
 		await Promise.all(turns);
 	}
 
-	/** Starts half of the crowd and waits until all of it is parked. */
-	async park(): Promise<void> {
-		await this.begin();
+	/** Waits until all are parked. */
+	async parked(): Promise<void> {
 		await eventually(
-			`${this.size} executions are parked`,
+			`${CROWD} executions are parked`,
 			async () => {
 				const statuses = await this.scene.statuses();
-				if (statuses.waiting === 2 * this.size) return true;
+				if (statuses.waiting === 2 * CROWD) return true;
 				throw new Error(JSON.stringify(statuses));
 			},
-			60,
+			300,
+			2000,
 		);
 	}
 
@@ -52,14 +49,14 @@ export class Crowd {
 			'the whole crowd is over',
 			async () => {
 				const statuses = await scene.statuses();
-				if (statuses.success === 2 * this.size) return true;
+				if (statuses.success === 2 * CROWD) return true;
 				throw new Error(JSON.stringify(statuses));
 			},
 			240,
 			2000,
 		);
 		const accepted = stage.tasksOf(scene).map(({ id }) => id);
-		assert.equal(accepted.length, this.size);
+		assert.equal(accepted.length, CROWD);
 		const parents = (await stage.table.ofWorkflow(scene.workflowId)).filter(
 			({ mode }) => mode !== 'integrated',
 		);

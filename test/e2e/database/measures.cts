@@ -7,12 +7,13 @@ const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'database-wait.md');
 /** When n8n was measured. */
 export type Moment = 'fresh' | 'afterStart' | 'parked' | 'inMemory';
 
-const MOMENTS: Record<Moment, string> = {
-	fresh: 'n8n just started, nothing waits',
-	afterStart: `n8n just started, ${CROWD / 2} waits in the database from before`,
-	parked: `${CROWD} waits in the database, half of them begun by this n8n`,
-	inMemory: `${CROWD} waits in memory`,
-};
+/** In the order of the table. */
+const MOMENTS: ReadonlyArray<readonly [Moment, string]> = [
+	['fresh', 'n8n just started, nothing waits'],
+	['afterStart', `n8n just started, ${CROWD} waits in the database from before`],
+	['parked', `${CROWD} waits in the database, begun by this n8n`],
+	['inMemory', `${CROWD} waits in memory`],
+];
 
 /** What waiting costs n8n, seen from outside. */
 export class Measures {
@@ -34,10 +35,11 @@ export class Measures {
 		return [
 			'| moment | memory (resident), MB | running executions, each a slot | stored as waiting |',
 			'| --- | ---: | ---: | ---: |',
-			...[...this.rows].map(
-				([moment, { memoryMB, running, waiting }]) =>
-					`| ${MOMENTS[moment]} | ${Math.round(memoryMB)} | ${running} | ${waiting} |`,
-			),
+			...MOMENTS.map(([moment, name]) => {
+				const row = this.rows.get(moment);
+				if (!row) throw new Error(`Not measured: ${name}`);
+				return `| ${name} | ${Math.round(row.memoryMB)} | ${row.running} | ${row.waiting} |`;
+			}),
 		].join('\n');
 	}
 

@@ -20,7 +20,6 @@ export async function playDatabase(setting: Setting): Promise<Outcomes> {
 	const stage = await Stage.open(setting);
 	try {
 		const measures = new Measures(setting.version);
-		measures.note('fresh', await stage.n8n.process.memoryMB(), await stage.table.counts());
 		const acts = Object.entries(ACTS).map(([name, act]) => [name, async () => await act(stage)]);
 		await play(Object.fromEntries(acts));
 		await play(await playRestarts(stage, measures));
@@ -38,8 +37,8 @@ async function measureMemoryWait(stage: Stage, measures: Measures): Promise<void
 	const { n8n, table } = stage;
 	await n8n.restart();
 	await n8n.api.signIn();
+	measures.note('fresh', await n8n.process.memoryMB(), await table.counts());
 	const crowd = await Crowd.create(stage, 'in memory', { waitOptions: {} });
-	await crowd.begin();
 	await crowd.begin();
 	await eventually(
 		`${CROWD} executions run`,

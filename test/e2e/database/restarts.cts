@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.cts';
 import { itemsOf } from '../support/workflowJson.cts';
 import { Crowd, CROWD } from './crowd.cts';
 import type { Measures } from './measures.cts';
+import { Sleepers } from './sleepers.cts';
 import type { Stage } from './stage.cts';
 import { handedOn, type Pair, type Scene } from './waitingScene.cts';
 
@@ -14,8 +15,6 @@ import { handedOn, type Pair, type Scene } from './waitingScene.cts';
  * and marks one as crashed that wakes in that moment, whoever put it to wait.
  */
 const DUE_MS = 110_000;
-
-const LATER_MS = 3600_000;
 
 const NAMES = {
 	calm: 'kill -9 while parked, twice in a row: every task once, every item and file once',
@@ -32,8 +31,8 @@ export const RESTARTS = Object.values(NAMES);
 export type Checks = Record<string, () => Promise<void>>;
 
 /**
- * Kills n8n twice in a row: first while all are parked, then in the middle of a look. While n8n is down the clock of those
- * that are to sleep through it is moved, so that the second kill meets the one look that it is meant for. After the
+ * Kills n8n twice in a row: first while all are parked, then in the middle of a look. The clocks of those that are to sleep
+ * through it are moved, so that the second kill meets the one look that it is meant for. After the
  * third start everything is due at the same moment.
  */
 export async function playRestarts(stage: Stage, measures: Measures): Promise<Checks> {
@@ -45,26 +44,25 @@ export async function playRestarts(stage: Stage, measures: Measures): Promise<Ch
 	const deleted = await stage.scene('deleted child', [{}, {}]);
 	const crowd = await Crowd.create(stage);
 
+	const sleepers = new Sleepers(table, [calm, crowd.scene]);
+
 	const [calmPair, stoppedPair, deletedPair] = await Promise.all(
 		[calm, stopped, deleted].map(async (scene) => await scene.parked()),
 	);
 	assert.ok(calmPair && stoppedPair && deletedPair);
 	await n8n.api.stop(stoppedPair.child);
 	await n8n.api.deleteExecutions(deletedPair.child);
-	await crowd.park();
+	await crowd.begin();
+	await crowd.parked();
+	await sleepers.fallAsleep();
+	measures.note('parked', await n8n.process.memoryMB(), await table.counts());
 
 	await n8n.kill();
-	const sleepers = [calm, crowd.scene];
-	for (const { workflowId } of sleepers) {
-		await table.wakeAt(workflowId, 'integrated', new Date(Date.now() + LATER_MS));
-	}
 	await n8n.start();
 	await n8n.api.signIn();
 	measures.note('afterStart', await n8n.process.memoryMB(), await table.counts());
 
 	const struckPair = await struck.parked();
-	await crowd.park();
-	measures.note('parked', await n8n.process.memoryMB(), await table.counts());
 	const looks = gateway.requestsTo('status').length;
 	const isOfStruck = (url: string) => stage.tasksOf(struck).some(({ id }) => url.includes(id));
 	gateway.faults.always('status', faults.hang(), ({ request }) => isOfStruck(request.url));
@@ -81,7 +79,7 @@ export async function playRestarts(stage: Stage, measures: Measures): Promise<Ch
 	await n8n.kill();
 	gateway.faults.clear();
 	const due = new Date(Date.now() + DUE_MS);
-	for (const { workflowId } of sleepers) await table.wakeAt(workflowId, 'integrated', due);
+	await sleepers.wakeAt(due);
 	// 2.8 leaves these to the node, which gives up a day after the deadline.
 	if (setting.version === '2.8.4') {
 		for (const { workflowId } of [struck, stopped, deleted]) {
