@@ -9,7 +9,13 @@ export const USAGE = `Usage: npm run test:e2e -- [options]
   --list          Name the suites and their tests, and run nothing
   --help          This text
 
-UPDATE_DOCS=1 writes docs/compatibility.md and docs/images from the run.
+It needs Chromium, PostgreSQL and Redis (Debian: chromium postgresql redis-server).
+
+Environment:
+  UPDATE_DOCS=1     Writes what was seen into docs/: the versions, the figures, the pictures
+  KLING_N8N_CACHE   Where n8n is installed, once per version (default: the user's cache folder)
+  KLING_KEEP_N8N=1  Keeps the folders of the throw-away n8n, with their logs
+  KLING_CHROMIUM    Path of the browser (default: /usr/bin/chromium)
 `;
 
 /** What the command line asks for. */
