@@ -8,7 +8,7 @@ const READMES = { 'README.md': 'English', 'README.zh-CN.md': 'Chinese' };
 
 /** The rows of a table of a page, below a heading. */
 function rowsBelow(page: string, heading: string): string[][] {
-	const [, below = ''] = readPage(page).split(`\n${heading}\n`);
+	const [, below = ''] = `\n${readPage(page)}`.split(`\n${heading}\n`);
 	const [part = ''] = below.split('\n## ');
 	return [...part.matchAll(/^\| (.+) \|$/gm)]
 		.map(([, line = '']) => line.split(' | '))
@@ -47,6 +47,17 @@ function ownStructure(file: string): Structure {
 		links: structure.links.filter((link) => !/^README(\.zh-CN)?\.md$/.test(link)),
 	};
 }
+
+test.each(Object.entries(READMES))('%s has the versions that were tried', (file, language) => {
+	const rows = rowsBelow('docs/compatibility.md', '# Tested n8n versions').slice(1);
+	expect(rows.length).toBeGreaterThan(1);
+	const isEnglish = language === 'English';
+	const told = (result: string): string =>
+		isEnglish ? result : result.replace(/^all (\d+) tests passed$/, '全部 $1 项测试通过');
+	const head = isEnglish ? ['n8n', 'Node', 'date', 'result'] : ['n8n', 'Node', '日期', '结果'];
+	const body = rows.map((row) => [...row.slice(0, -1), told(row.at(-1) ?? '')]);
+	expectSection(file, 'compatibility', table(head, body));
+});
 
 test('the README lists every example', () => {
 	const files = readdirSync(path.join(ROOT, 'examples')).filter((file) => file.endsWith('.json'));
