@@ -19,8 +19,8 @@ export interface Played {
 export class DatabaseChild {
 	/** The workflows that were called, in order. */
 	readonly called: string[] = [];
-	/** What the child was given, as the engine handed it over. */
-	given: INodeExecutionData[] = [];
+	/** Of the child's node. */
+	private parameters: RunOptions['parameters'];
 	private state: INodeExecutionData[] = [];
 	private pause: number | undefined;
 
@@ -31,12 +31,12 @@ export class DatabaseChild {
 		const { name = '', nodes = [] } = info.code ?? {};
 		this.called.push(name);
 		const items = options.inputData ?? [];
+		const { parameters } = nodes.find(({ type }) => type.endsWith('klingVideo')) ?? {};
 		if (name !== 'Kling Video: wait in the database') {
-			const fetch = nodes.find(({ type }) => type.endsWith('klingVideo'));
-			const { outputs } = await this.run({ parameters: fetch?.parameters, items });
+			const { outputs } = await this.run({ parameters, items });
 			return { executionId: 'fetch', data: outputs };
 		}
-		this.given = items;
+		this.parameters = parameters;
 		this.state = items;
 		const data = [await this.look()];
 		const isOver = this.pause === undefined;
@@ -62,7 +62,7 @@ export class DatabaseChild {
 
 	private async look(): Promise<INodeExecutionData[]> {
 		const { outputs, context, error } = await this.run({
-			parameters: { operation: 'look' },
+			parameters: this.parameters,
 			items: this.state.map(({ json }) => ({ json })),
 		});
 		if (error) throw new Error(`A look failed: ${error.message}`);

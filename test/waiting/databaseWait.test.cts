@@ -1,5 +1,7 @@
-import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { failure, faults, type PartialPlan } from '../../gateway/server.cts';
+import { Relay } from '../reliability/matrix/relay.cts';
+import { checkParking } from '../../nodes/KlingVideo/waiting/database/checkParking.ts';
 import { against, makeTasks } from '../reliability/runs.cts';
 import type { ItemInput } from '../support/nodeTypes.cts';
 import { runWorkflow, type RunOptions, type RunResult } from '../support/engine.cts';
@@ -195,6 +197,19 @@ describe('outcomes', () => {
 	});
 });
 
+test('the looks take the Request Options of the parked node', async () => {
+	const closed = await Relay.to(gateway.server.url);
+	const { end } = await played({
+		plans: [{ seconds: 0 }],
+		waitOptions: { timeout: 2 },
+		parameters: { requestOptions: { proxy: `={{ "${closed.url}" }}` } },
+	});
+	expect(end?.items[0]?.json.error).toMatchObject({
+		description: expect.stringContaining('ECONNREFUSED') as unknown,
+	});
+	expect(looks()).toBe(0);
+});
+
 describe('the file', () => {
 	const parameters = { downloadVideo: true, outputField: 'clip' };
 
@@ -243,6 +258,18 @@ describe('before anything is waited for', () => {
 		const { parent, child } = await played({ plans: [{}], options });
 		expect(parent.error?.message).toContain("'Wait In'");
 		expect(child.called).toEqual([]);
+	});
+
+	test("an agent's tool is refused", () => {
+		const context = { getNode: () => ({ type: 'n8n-nodes-kling-video.klingVideoTool' }) };
+		const check = () => checkParking(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });
+		expect(check).toThrow("'Wait In' cannot be 'In Database' for an AI agent's tool");
+	});
+
+	test('an n8n that cannot park is refused', () => {
+		const context = { getNode: () => ({ type: 'n8n-nodes-kling-video.klingVideo' }) };
+		const check = () => checkParking(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });
+		expect(check).toThrow("'Wait In' cannot be 'In Database' in this version of n8n");
 	});
 
 	test('one bad item refuses all', async () => {

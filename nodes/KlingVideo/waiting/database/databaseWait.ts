@@ -61,9 +61,10 @@ function park(
 	};
 }
 
+/** With its expressions resolved: the child has none of the nodes that they refer to. */
 function requestOptionsOf(context: IExecuteSingleFunctions): INodeParameters {
-	const { requestOptions } = context.getNode().parameters;
-	return isObject(requestOptions) ? (requestOptions as INodeParameters) : {};
+	const given: unknown = context.getNodeParameter('requestOptions', {});
+	return isObject(given) ? (given as INodeParameters) : {};
 }
 
 async function startChild(context: Parking, tasks: ParkedTask[]): Promise<ExecuteWorkflowData> {
