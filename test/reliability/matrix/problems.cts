@@ -36,9 +36,11 @@ export function judge(
 		...differences('accepted tasks', gateway.tasks.length, expected.accepted),
 		...differences('submissions', submissionsOf(gateway, STRUCK), expected.struckSubmissions),
 		...differences('a retried execution', !!played.retried, !!expected.retried),
-		...endingProblems(matrixCase, expected.first, played.first).map((text) => `first: ${text}`),
+		...endingProblems(gateway, matrixCase, expected.first, played.first).map(
+			(text) => `first: ${text}`,
+		),
 		...(played.retried && expected.retried
-			? endingProblems(matrixCase, expected.retried, played.retried)
+			? endingProblems(gateway, matrixCase, expected.retried, played.retried)
 			: []
 		).map((text) => `retried: ${text}`),
 		...lost.map((id) => `lost: ${id}`),
@@ -58,9 +60,17 @@ function differences(what: string, seen: unknown, expected: unknown): string[] {
 	return seen === expected ? [] : [`${what}: ${String(seen)} instead of ${String(expected)}`];
 }
 
-function endingProblems(matrixCase: MatrixCase, ending: Ending, result: RunResult): string[] {
+function endingProblems(
+	gateway: LocalGateway,
+	matrixCase: MatrixCase,
+	ending: Ending,
+	result: RunResult,
+): string[] {
 	return ending.failsWith === undefined
-		? successProblems(matrixCase, ending, result)
+		? [
+				...successProblems(matrixCase, ending, result),
+				...idProblems(gateway, matrixCase, ending, result),
+			]
 		: failureProblems(matrixCase, ending, result);
 }
 
@@ -105,6 +115,20 @@ function successProblems(matrixCase: MatrixCase, ending: Ending, result: RunResu
 		),
 		...[...main, ...error].flatMap((item) => itemProblems(mode.items, item, failed)),
 	];
+}
+
+/** An item holds its task's id in `task_id`, one with an error too: a workflow cannot read it off a message. */
+function idProblems(
+	gateway: LocalGateway,
+	{ mode }: MatrixCase,
+	{ withId }: Ending,
+	{ outputs }: RunResult,
+): string[] {
+	return outputs.flat().flatMap((item) => {
+		const name = nameOf(mode.items, item);
+		const expected = withId.includes(name) ? tasksOf(gateway, name).at(-1)?.id : undefined;
+		return differences(`task_id of item ${name}`, item.json.task_id, expected);
+	});
 }
 
 function nameOf(names: string[], { pairedItem }: INodeExecutionData): string {
