@@ -9,7 +9,7 @@ export const CROWD = 200;
 /** How many of them are started at a time. */
 const SIDE_BY_SIDE = 10;
 
-/** Many executions of one workflow, one task each. */
+/** Many executions of one workflow, one task each, which lasts until the stage finishes it. */
 export class Crowd {
 	private constructor(
 		private readonly stage: Stage,
@@ -17,7 +17,8 @@ export class Crowd {
 	) {}
 
 	static async create(stage: Stage, name = 'crowd', wait?: object): Promise<Crowd> {
-		return new Crowd(stage, await stage.scene(name, [{}], wait && { wait: { ...wait } }));
+		const rows = [{ plan: { seconds: Number.POSITIVE_INFINITY } }];
+		return new Crowd(stage, await stage.scene(name, rows, wait && { wait: { ...wait } }));
 	}
 
 	/** Starts all, a few at a time. */

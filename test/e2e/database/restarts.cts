@@ -38,7 +38,8 @@ export type Checks = Record<string, () => Promise<void>>;
 export async function playRestarts(stage: Stage, measures: Measures): Promise<Checks> {
 	const { n8n, table, gateway, setting } = stage;
 	const files = { wait: { downloadVideo: true } };
-	const calm = await stage.scene('calm', [{}, {}, {}], files);
+	const lasting = { plan: { seconds: Number.POSITIVE_INFINITY } };
+	const calm = await stage.scene('calm', [lasting, lasting, lasting], files);
 	const struck = await stage.scene('struck', [{}, {}]);
 	const stopped = await stage.scene('stopped child', [{}, {}]);
 	const deleted = await stage.scene('deleted child', [{}, {}]);
@@ -78,6 +79,7 @@ export async function playRestarts(stage: Stage, measures: Measures): Promise<Ch
 	);
 	await n8n.kill();
 	gateway.faults.clear();
+	for (const scene of [calm, crowd.scene]) stage.finish(scene);
 	const due = new Date(Date.now() + DUE_MS);
 	await sleepers.wakeAt(due);
 	// 2.8 leaves these to the node, which gives up a day after the deadline.

@@ -75,6 +75,11 @@ export class Stage {
 			.sort((one, other) => nameAndRow(one)[1] - nameAndRow(other)[1]);
 	}
 
+	/** Ends a scene's tasks that last for ever. */
+	finish(scene: Scene): void {
+		for (const task of this.tasksOf(scene)) task.finish();
+	}
+
 	/** The looks at a scene's tasks, by task, in the order of the rows. */
 	looksAt(scene: Scene): number[] {
 		const looks = this.gateway.requestsTo('status').map(({ url }) => url);
