@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import * as path from 'node:path';
 import type { RowName } from './row.cts';
 
@@ -10,6 +10,8 @@ const FOLDER = path.join(__dirname, 'results');
 export interface Kept<T> {
 	measuredAt: string;
 	machine: string;
+	/** The load average of the last 15 minutes when the row was done: what else the machine had to do. */
+	load: number;
 	figures: T;
 }
 
@@ -20,6 +22,7 @@ export async function keepFigures(row: RowName, figures: object): Promise<void> 
 	const kept: Kept<object> = {
 		measuredAt: new Date().toISOString().slice(0, 10),
 		machine: `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory} GB, Node ${process.version}`,
+		load: loadavg()[2] ?? Number.NaN,
 		figures,
 	};
 	await mkdir(FOLDER, { recursive: true });

@@ -1,3 +1,4 @@
+import http from 'node:http';
 import { startN8n, type N8n } from '../../test/e2e/support/n8nProcess.cts';
 import { packProject } from '../../test/e2e/support/packedNode.cts';
 import { Progress } from '../progress.cts';
@@ -11,6 +12,8 @@ export async function withBench<T>(
 ): Promise<T> {
 	const ends: Array<() => Promise<void>> = [];
 	const progress = new Progress();
+	// n8n closes idle connections: a request must not meet one that is just being closed.
+	http.globalAgent = new http.Agent({ keepAlive: false });
 	const tarball = await packProject();
 	const atEnd: Bench['atEnd'] = (end) => {
 		ends.unshift(end);

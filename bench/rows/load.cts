@@ -151,9 +151,9 @@ export class LoadMeter {
 export async function measureLoad({ short, n8n, progress }: Bench): Promise<LoadFigures> {
 	const tasks = short ? 30 : 1000;
 	const taskSeconds = short ? { from: 12, to: 20 } : { from: 30, to: 180 };
-	const repeats = short ? 1 : 5;
+	const repeats = short ? 1 : 3;
 	const meter = new LoadMeter(await n8n());
-	const bar = progress.begin('load: runs', 2 * repeats + 3);
+	const bar = progress.begin('load: runs', 2 * repeats + 2);
 	await meter.settle(short ? 3 : 15);
 	const runs: number[] = [];
 	for (let n = 0; n < repeats; n++) {
@@ -169,7 +169,6 @@ export async function measureLoad({ short, n8n, progress }: Bench): Promise<Load
 	const waits: LoadFigures['waits'] = [];
 	for (const [contender, last] of [
 		[klingWait, 'Video'],
-		[httpWaitLoop(5), 'End'],
 		[httpWaitLoop(15), 'End'],
 	] as const) {
 		waits.push(await meter.wait(contender, last, tasks, taskSeconds, runCpuMs));
