@@ -14,10 +14,14 @@ export class KlingVideo implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Kling Video',
 		name: 'klingVideo',
-		icon: { light: 'file:../../icons/klingVideo.svg', dark: 'file:../../icons/klingVideo.dark.svg' },
+		icon: {
+			light: 'file:../../icons/klingVideo.svg',
+			dark: 'file:../../icons/klingVideo.dark.svg',
+		},
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + ($parameter["scenario"] || "task")}}',
+		subtitle:
+			'={{ ($parameter["operation"] + ($parameter["scenario"] ? ": " + $parameter["scenario"] : "")).replace(/([A-Z])/g, " $1").toLowerCase() }}',
 		description: 'Make videos with Kling: from text, pictures, movements and voices',
 		defaults: { name: 'Kling Video' },
 		usableAsTool: true,

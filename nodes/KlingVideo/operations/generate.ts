@@ -19,7 +19,14 @@ export const generate: INodePropertyOptions = {
 			pagination: conversation(async (context, item, request) => {
 				const waitOptions = readWaitOptions(context);
 				const { task, fresh } = await submitTask(context, item, request);
-				const ended = await waitForTask(context, item, request, task.id, waitOptions, fresh ? task : undefined);
+				const ended = await waitForTask(
+					context,
+					item,
+					request,
+					task.id,
+					waitOptions,
+					fresh ? task : undefined,
+				);
 				return await withVideo(context, item, request, unlessFailed(ended));
 			}),
 		},

@@ -10,7 +10,9 @@ export const EXT_PARAMETERS = `${EXT_INFO}.AdditionalParameters`;
 
 /** What stands at a dotted path of a body. */
 export function valueAt(body: IDataObject, path: string): unknown {
-	return path.split('.').reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), body);
+	return path
+		.split('.')
+		.reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), body);
 }
 
 /** Puts a value at a dotted path of a body, making the objects on the way. */
@@ -32,5 +34,7 @@ export function putAt(body: IDataObject, path: string, value: unknown): void {
 
 /** Whether the user left it empty. */
 export function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	return (
+		value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+	);
 }

@@ -10,7 +10,8 @@ export const fileTransferFields: INodeProperties[] = [
 			{
 				name: 'Link',
 				value: 'link',
-				description: 'The gateway fetches the file from this n8n by a signed link: n8n must be reachable for it',
+				description:
+					'The gateway fetches the file from this n8n by a signed link: n8n must be reachable for it',
 			},
 			{
 				name: 'Base64',

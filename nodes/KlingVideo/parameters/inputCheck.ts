@@ -7,10 +7,7 @@ import { runItem } from '../run/nodeRun';
  *
  * @throws InputError when the user has to change something
  */
-export type InputCheck = (
-	this: IExecuteSingleFunctions,
-	body: IDataObject,
-) => void | Promise<void>;
+export type InputCheck = (this: IExecuteSingleFunctions, body: IDataObject) => void | Promise<void>;
 
 /** n8n's own type of a `preSend` function. */
 export type PreSend = (

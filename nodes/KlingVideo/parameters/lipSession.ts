@@ -78,6 +78,7 @@ export const faces: INodeProperties = {
 	name: 'faces',
 	type: 'fixedCollection',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Face' },
+	placeholder: 'Add Face',
 	default: {},
 	description: 'Which face of the session says what, and when',
 	options: [

@@ -20,7 +20,12 @@ interface Slot {
 }
 
 /** The locator of a slot: one control, whose mode says whether it holds a link or names a file field of the item. */
-export function slotLocator({ displayName, name, description, example }: Omit<Slot, 'kind' | 'path'>): INodeProperties {
+export function slotLocator({
+	displayName,
+	name,
+	description,
+	example,
+}: Omit<Slot, 'kind' | 'path'>): INodeProperties {
 	return {
 		displayName,
 		name,
@@ -28,7 +33,12 @@ export function slotLocator({ displayName, name, description, example }: Omit<Sl
 		default: { mode: 'url', value: '' },
 		description,
 		modes: [
-			{ displayName: 'URL', name: 'url', type: 'string', placeholder: `e.g. https://example.com/${example}` },
+			{
+				displayName: 'URL',
+				name: 'url',
+				type: 'string',
+				placeholder: `e.g. https://example.com/${example}`,
+			},
 			{ displayName: 'File', name: 'field', type: 'string', placeholder: 'e.g. data' },
 		],
 	};
@@ -41,7 +51,12 @@ export function slotLocator({ displayName, name, description, example }: Omit<Sl
  */
 function placesFile({ displayName, name, kind, path, required = false }: Slot): InputCheck {
 	return async function (body) {
-		const address = await mediaAddress.call(this, this.getNodeParameter(name, undefined), displayName, kind);
+		const address = await mediaAddress.call(
+			this,
+			this.getNodeParameter(name, undefined),
+			displayName,
+			kind,
+		);
 		if (!address && required) {
 			throw new InputError(
 				displayName,

@@ -10,7 +10,8 @@ import { mapped } from './mapped';
 
 function cannotDo(models: readonly KlingModel[]): InputCheck {
 	return function (body) {
-		if (isEmpty(body.model)) throw new InputError('Model', 'is empty', 'Choose a model from the list');
+		if (isEmpty(body.model))
+			throw new InputError('Model', 'is empty', 'Choose a model from the list');
 		const locator = this.getNodeParameter('model', undefined);
 		if (isResourceLocatorValue(locator) && locator.mode === 'id') return;
 		const model = modelNamed(body.model);

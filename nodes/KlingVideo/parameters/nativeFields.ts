@@ -11,7 +11,11 @@ function parsed(shownName: string, given: unknown): unknown {
 	if (typeof given !== 'string') return given;
 	const { value, problem } = readJson(given);
 	if (problem === undefined) return value;
-	throw new InputError(shownName, `is not valid JSON: ${problem}`, 'Check quotes, commas and brackets');
+	throw new InputError(
+		shownName,
+		`is not valid JSON: ${problem}`,
+		'Check quotes, commas and brackets',
+	);
 }
 
 function readJson(text: string): { value?: unknown; problem?: string } {
@@ -24,7 +28,8 @@ function readJson(text: string): { value?: unknown; problem?: string } {
 
 function parsedObject(shownName: string, given: unknown): IDataObject {
 	const value = parsed(shownName, given);
-	if (!isObject(value)) throw new InputError(shownName, 'must be a JSON object', 'Write it like {"key": "value"}');
+	if (!isObject(value))
+		throw new InputError(shownName, 'must be a JSON object', 'Write it like {"key": "value"}');
 	return value;
 }
 
@@ -35,7 +40,8 @@ function same(one: unknown, other: unknown): boolean {
 /** The parameter that filled a path, or a part of what stands there. */
 function sourceOf(context: IExecuteSingleFunctions, path: string): string | undefined {
 	for (const [filled, shownName] of runItem(context).sources) {
-		if (filled === path || filled.startsWith(`${path}.`) || path.startsWith(`${filled}.`)) return shownName;
+		if (filled === path || filled.startsWith(`${path}.`) || path.startsWith(`${filled}.`))
+			return shownName;
 	}
 	return undefined;
 }
@@ -76,11 +82,19 @@ function unfoldExtInfo(shownName: string, given: unknown): IDataObject {
 	if (isEmpty(outer.AdditionalParameters)) return outer;
 	return {
 		...outer,
-		AdditionalParameters: parsedObject(`${shownName} → AdditionalParameters`, outer.AdditionalParameters),
+		AdditionalParameters: parsedObject(
+			`${shownName} → AdditionalParameters`,
+			outer.AdditionalParameters,
+		),
 	};
 }
 
-function layExtInfo(context: IExecuteSingleFunctions, body: IDataObject, given: unknown, shownName: string): void {
+function layExtInfo(
+	context: IExecuteSingleFunctions,
+	body: IDataObject,
+	given: unknown,
+	shownName: string,
+): void {
 	overlay(context, body, unfoldExtInfo(shownName, given), EXT_INFO, shownName);
 }
 
@@ -90,7 +104,11 @@ const layFileInfos: InputCheck = function (body) {
 	const shownName = 'File Infos';
 	const entries = parsed(shownName, given);
 	if (!Array.isArray(entries) || !entries.every(isObject)) {
-		throw new InputError(shownName, 'must be a JSON array of objects', 'Write it like [{"Type": "Url", "Url": "https://…"}]');
+		throw new InputError(
+			shownName,
+			'must be a JSON array of objects',
+			'Write it like [{"Type": "Url", "Url": "https://…"}]',
+		);
 	}
 	overlay(this, body, entries, 'metadata.file_infos', shownName);
 };
@@ -108,7 +126,11 @@ const layMetadata: InputCheck = function (body) {
 	overlay(this, body, others, 'metadata', shownName);
 	if (extInfo === undefined) return;
 	if (typeof extInfo !== 'string') {
-		throw new InputError(shownName, 'holds an ext_info that is not a string', 'Gateways take ext_info as a string of JSON');
+		throw new InputError(
+			shownName,
+			'holds an ext_info that is not a string',
+			'Gateways take ext_info as a string of JSON',
+		);
 	}
 	layExtInfo(this, body, extInfo, shownName);
 };
@@ -118,7 +140,8 @@ const fileInfos: INodeProperties = {
 	name: 'fileInfos',
 	type: 'json',
 	default: '',
-	placeholder: 'e.g. [{"Type": "Url", "Category": "Image", "Url": "https://…", "Usage": "Reference"}]',
+	placeholder:
+		'e.g. [{"Type": "Url", "Category": "Image", "Url": "https://…", "Usage": "Reference"}]',
 	description: 'Native file_infos, passed on as they are',
 	routing: { send: { preSend: [asPreSend(layFileInfos)] } },
 };
@@ -130,7 +153,8 @@ const extInfo: INodeProperties = {
 	typeOptions: { rows: 2 },
 	default: '',
 	placeholder: 'e.g. {"AdditionalParameters": "{\\"template\\": \\"hug\\"}"}',
-	description: 'Native ext_info, a string of JSON whose AdditionalParameters is a string of JSON too',
+	description:
+		'Native ext_info, a string of JSON whose AdditionalParameters is a string of JSON too',
 	routing: { send: { preSend: [asPreSend(layOwnExtInfo)] } },
 };
 

@@ -52,7 +52,8 @@ export const offPeak = mapped(
 		name: 'offPeak',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the video is made when the gateway has time, at a lower price: it may take hours',
+		description:
+			'Whether the video is made when the gateway has time, at a lower price: it may take hours',
 	},
 	'metadata.offpeak',
 );
@@ -61,7 +62,11 @@ const checkSize: InputCheck = function (body) {
 	const { size } = body;
 	if (isEmpty(size)) return;
 	if (typeof size !== 'string' || !/^\d{2,5}x\d{2,5}$/.test(size)) {
-		throw new InputError('Size', `must be width x height in pixels, but is '${String(size)}'`, "Write it like '720x1280'");
+		throw new InputError(
+			'Size',
+			`must be width x height in pixels, but is '${String(size)}'`,
+			"Write it like '720x1280'",
+		);
 	}
 };
 

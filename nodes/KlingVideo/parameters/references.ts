@@ -69,6 +69,7 @@ function referencesField(required: boolean): INodeProperties {
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Image', sortable: true },
 		...(required && { required: true }),
+		placeholder: 'Add Reference Image',
 		default: {},
 		description:
 			'Up to 7 pictures of people, things or places that the prompt names in their order',

@@ -84,6 +84,7 @@ export const shots: INodeProperties = mapped(
 		name: 'shots',
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Shot', sortable: true },
+		placeholder: 'Add Shot',
 		default: {},
 		description: 'Up to 6 shots in their order; left empty, the model plans them from the prompt',
 		options: [

@@ -13,7 +13,11 @@ import type { InputCheck } from './inputCheck';
 export function checkedTaskId(given: unknown): string {
 	const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
 	if (id === '') {
-		throw new InputError('Task ID', 'is empty', 'Give the task_id that Submit returned, e.g. {{ $json.task_id }}');
+		throw new InputError(
+			'Task ID',
+			'is empty',
+			'Give the task_id that Submit returned, e.g. {{ $json.task_id }}',
+		);
 	}
 	// A path of dots only would lead to another address, encoded or not.
 	if (/^\.+$/.test(id)) throw new InputError('Task ID', `cannot be '${id}'`);

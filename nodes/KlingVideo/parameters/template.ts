@@ -18,7 +18,8 @@ export const template = mapped(
 	{
 		checks: [
 			function (body) {
-				if (isEmpty(valueAt(body, TEMPLATE))) throw new InputError('Template', 'is empty', 'Give the name of an effect');
+				if (isEmpty(valueAt(body, TEMPLATE)))
+					throw new InputError('Template', 'is empty', 'Give the name of an effect');
 			},
 		],
 	},

@@ -28,7 +28,12 @@ export function readWaitOptions(context: IExecuteSingleFunctions): WaitOptions {
  * @throws InputError naming the option
  */
 export function checkedWaitOptions(given: unknown): WaitOptions {
-	const { pollInterval, timeout = DEFAULT_TIMEOUT_MINUTES, onTimeout, waitIn } = isObject(given) ? given : {};
+	const {
+		pollInterval,
+		timeout = DEFAULT_TIMEOUT_MINUTES,
+		onTimeout,
+		waitIn,
+	} = isObject(given) ? given : {};
 	const minutes = Number(timeout);
 	if (!(minutes > 0)) throw new InputError('Timeout', 'must be a number of minutes above 0');
 	const options: WaitOptions = {
@@ -48,7 +53,8 @@ const pollInterval: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 10,
-	description: 'A fixed number of seconds between two looks; without it the node looks when the video is likely to be done',
+	description:
+		'A fixed number of seconds between two looks; without it the node looks when the video is likely to be done',
 };
 
 const timeout: INodeProperties = {
@@ -66,7 +72,11 @@ const onTimeout: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Fail', value: 'fail', description: 'Stop with an error that holds the task ID' },
-		{ name: 'Return Last Status', value: 'returnStatus', description: 'Go on with the task as last seen' },
+		{
+			name: 'Return Last Status',
+			value: 'returnStatus',
+			description: 'Go on with the task as last seen',
+		},
 	],
 	default: 'fail',
 	description: 'What to do when the video is not done in time',
@@ -91,7 +101,8 @@ const waitIn: INodeProperties = {
 		},
 	],
 	default: 'memory',
-	description: 'Where the execution waits; In Database is made for off-peak tasks, which take hours',
+	description:
+		'Where the execution waits; In Database is made for off-peak tasks, which take hours',
 };
 
 function collectionOf(options: INodeProperties[]): INodeProperties {
