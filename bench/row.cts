@@ -12,7 +12,7 @@ export interface Bench {
 	/** The packed package. */
 	tarball: string;
 	/** A fresh n8n 2.8.4 with the packed node in it; ended after the row. */
-	n8n(env?: Readonly<Record<string, string>>): Promise<N8n>;
+	n8n(): Promise<N8n>;
 	/** Ends something after the row, in reverse order. */
 	atEnd(end: () => Promise<void>): void;
 	progress: Progress;

@@ -5,7 +5,7 @@ import { Progress } from '../progress.cts';
 import type { Bench } from '../row.cts';
 import { packOneRequest } from './oneRequest.cts';
 
-/** Packs the node, measures, and ends everything that the measurement started. */
+/** Packs the node, measures, and ends everything that the measurement started. Short rows share one n8n. */
 export async function withBench<T>(
 	short: boolean,
 	measure: (bench: Bench) => Promise<T>,
@@ -15,6 +15,7 @@ export async function withBench<T>(
 	// n8n closes idle connections: a request must not meet one that is just being closed.
 	http.globalAgent = new http.Agent({ keepAlive: false });
 	const tarball = await packProject();
+	let shared: Promise<N8n> | undefined;
 	const atEnd: Bench['atEnd'] = (end) => {
 		ends.unshift(end);
 	};
@@ -24,11 +25,16 @@ export async function withBench<T>(
 			tarball,
 			progress,
 			atEnd,
-			async n8n(env = {}) {
-				const packages = [tarball, await packOneRequest()];
-				const n8n: N8n = await startN8n({ version: '2.8.4', packages, env: { ...QUIET, ...env } });
-				atEnd(async () => await n8n.dispose());
-				return n8n;
+			async n8n() {
+				const start = async () => {
+					const packages = [tarball, await packOneRequest()];
+					const n8n: N8n = await startN8n({ version: '2.8.4', packages, env: SETTINGS });
+					atEnd(async () => await n8n.dispose());
+					return n8n;
+				};
+				if (!short) return await start();
+				shared ??= start();
+				return await shared;
 			},
 		});
 	} finally {
@@ -38,4 +44,4 @@ export async function withBench<T>(
 }
 
 /** Video files go to the disk, for all contenders alike. */
-const QUIET = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_LOG_LEVEL: 'warn' };
+export const SETTINGS = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_LOG_LEVEL: 'warn' };

@@ -59,7 +59,7 @@ async function runOnce(api: N8nApi, contender: Contender, size: number): Promise
  */
 export async function measureBatch({ short, n8n, progress }: Bench): Promise<BatchFigures> {
 	const { api } = await n8n();
-	const sizes = short ? [1, 3] : [1, 4, 20, 50];
+	const sizes = short ? [2] : [1, 4, 20, 50];
 	const repeats = short ? 1 : 3;
 	const slowSizes = sizes.filter((size) => size <= LARGEST_SLOW_BATCH);
 	const quick = [klingVideo, httpLoop(5), httpLoop(15)];

@@ -103,13 +103,13 @@ async function runQueue(
 /** Cost per task in one node as tasks grow, throughput of workers, and days in virtual time. */
 export async function measureScale(bench: Bench): Promise<ScaleFigures> {
 	const { short, progress } = bench;
-	const executions = short ? 6 : 40;
+	const executions = short ? 3 : 40;
 	const concurrency = short ? 3 : 10;
 	const days = simulateDays(bench);
 
 	const meter = new LoadMeter(await bench.n8n());
 	await meter.settle(short ? 3 : 15);
-	const sizes = short ? [10, 20] : [30, 100, 300, 1000, 2000];
+	const sizes = short ? [10] : [30, 100, 300, 1000, 2000];
 	const bar = progress.begin('scale: tasks in one node', sizes.length);
 	const perTask: ScaleFigures['perTask'] = [];
 	for (const tasks of sizes) {
