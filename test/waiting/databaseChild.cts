@@ -19,6 +19,8 @@ export interface Played {
 export class DatabaseChild {
 	/** The workflows that were called, in order. */
 	readonly called: string[] = [];
+	/** The output of the last look but one: what n8n 2.41 hands on if the child crashes in the last. */
+	beforeTheEnd: INodeExecutionData[] = [];
 	/** Of the child's node. */
 	private parameters: RunOptions['parameters'];
 	private state: INodeExecutionData[] = [];
@@ -69,6 +71,7 @@ export class DatabaseChild {
 		const items = outputs[0] ?? [];
 		const pause = items[0]?.json.kling_video_pause;
 		this.pause = typeof pause === 'number' ? pause : undefined;
+		if (this.pause !== undefined) this.beforeTheEnd = items;
 		const stored: unknown = JSON.parse(JSON.stringify(context.parked ?? []));
 		this.state = (Array.isArray(stored) ? stored : []).map((json) => ({ json }));
 		return items;

@@ -99,6 +99,13 @@ test('what n8n would hand on without the child is cut off, not the input', async
 	);
 });
 
+test('a child that crashes leaves an item for each task, none of them a result', async () => {
+	const { child, ids } = await played({ plans: [{ seconds: 30 }, { seconds: 30 }] });
+	expect(child.beforeTheEnd.map(({ json }) => json)).toMatchObject(
+		ids.map((id) => ({ task_id: id, done: false, error: { code: 'waitCutOff' } })),
+	);
+});
+
 test('tasks that have ended already come out at once', async () => {
 	const plans = [{ seconds: 0 }, { seconds: 0, outcome: failure('ModelGenerateFailed') }];
 	const { parent, end } = await played({ plans });

@@ -10,6 +10,7 @@ import { taskJson } from '../../output/taskItem';
 import type { RunItem } from '../../run/nodeRun';
 import { NodeRun } from '../../run/nodeRun';
 import { ExecutionCancelled } from '../../run/runClock';
+import { cutOff } from './cutOff';
 import { endWithFailure, failureOf } from './endWithFailure';
 import { fetchFiles } from './fetchFiles';
 import type { ParkedTask } from './parkedTask';
@@ -104,7 +105,7 @@ function storedTasks(context: IExecuteFunctions): ParkedTask[] {
 /**
  * One look at all tasks of a parked node, each asked for only until it has ended: the work of the child execution.
  *
- * @returns the parked node's output items once all tasks have ended; until then one item that says how long to wait
+ * @returns the parked node's output items once all tasks have ended; until then an item for each that says how long to wait
  */
 export async function lookRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const tasks = storedTasks(this);
@@ -132,12 +133,11 @@ export async function lookRound(this: IExecuteFunctions): Promise<INodeExecution
 	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
 	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
 	const pause = pauseSeconds(run.clock.now(), parkedAt, giveUpAt);
+	// n8n 2.41 hands on the last output of a child that crashed: until the end it is the one of a wait that was cut off.
 	return [
-		[
-			{
-				json: { kling_video_pause: pause, waiting: waiting.length, done: false },
-				pairedItem: { item: 0 },
-			},
-		],
+		tasks.map((task) => {
+			const item = cutOff(task);
+			return { ...item, json: { ...item.json, kling_video_pause: pause } };
+		}),
 	];
 }
