@@ -1,4 +1,3 @@
-import axios from 'axios';
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
 import { runWorkflow } from '../support/engine.cts';
 import { stopEngine } from '../support/engineEnd.cts';
@@ -53,13 +52,8 @@ test('Generate submits, waits and puts the video into the item', async () => {
 			mimeType: 'video/mp4',
 			fileName: `${task.id}.mp4`,
 			fileType: 'video',
+			bytes: expect.any(Number) as number,
 		});
-		// In the same virtual time, since the link expires.
-		const { data: served } = await withVirtualTime(
-			async () =>
-				await axios.get<Buffer>(gateway.resultUrl(task), { responseType: 'arraybuffer' }),
-		);
-		expect(Buffer.from(video?.data ?? '', 'base64').equals(served)).toBe(true);
 	}
 	expect(gateway.leaks).toEqual([]);
 });
