@@ -6,6 +6,7 @@ export const USAGE = `Usage: npm run test:e2e -- [options]
 
   --n8n VERSION   Only this n8n: ${N8N_VERSIONS.join(' or ')} (default: both)
   --only TEXT     Only suites and tests with this text in their name
+  --skip SUITE    All suites but this one
   --list          Name the suites and their tests, and run nothing
   --help          This text
 
@@ -22,6 +23,7 @@ Environment:
 export interface Wish {
 	versions: readonly N8nVersion[];
 	only?: string;
+	skip?: string;
 	list: boolean;
 }
 
@@ -32,6 +34,7 @@ export function readCommandLine(args: readonly string[]): Wish | 'help' {
 		options: {
 			n8n: { type: 'string' },
 			only: { type: 'string' },
+			skip: { type: 'string' },
 			list: { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
@@ -43,5 +46,5 @@ export function readCommandLine(args: readonly string[]): Wish | 'help' {
 	if (versions.length === 0) {
 		throw new Error(`--n8n must be one of ${N8N_VERSIONS.join(', ')}, not "${values.n8n}"`);
 	}
-	return { versions, only: values.only, list: values.list ?? false };
+	return { versions, only: values.only, skip: values.skip, list: values.list ?? false };
 }
