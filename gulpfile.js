@@ -43,6 +43,7 @@ async function bundle() {
 		platform: 'node',
 		target: 'node20',
 		charset: 'utf8',
+		minifySyntax: true,
 		external: ['n8n-workflow'],
 	});
 }
