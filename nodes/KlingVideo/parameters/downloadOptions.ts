@@ -3,7 +3,6 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../errors/inputError';
 import type { DownloadOptions } from '../files/downloadVideo';
 import { isAgentTool } from '../run/agentTool';
-import type { ReadParameter } from '../run/nodeContext';
 import { asPreSend, isObject } from './inputCheck';
 
 /** What the user wants done with the video. */
@@ -15,23 +14,18 @@ export interface WantedDownload {
 
 const DEFAULT_FIELD = 'data';
 
-/** Reads and checks what the user wants downloaded, see `wantedDownload`. An agent takes text only: it gets the link. */
-export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
-	if (isAgentTool(context)) return undefined;
-	return wantedDownload((name, fallback) => context.getNodeParameter(name, fallback as string));
-}
-
 /**
- * What the user wants downloaded; `undefined` when nothing.
+ * Reads and checks what the user wants downloaded; `undefined` when nothing. An agent takes text only: it gets the link.
  *
  * @throws InputError naming the option
  */
-export function wantedDownload(read: ReadParameter): WantedDownload | undefined {
-	if (read('downloadVideo', false) !== true) return undefined;
-	const field = read('outputField', DEFAULT_FIELD);
+export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
+	if (isAgentTool(context) || context.getNodeParameter('downloadVideo', false) !== true)
+		return undefined;
+	const field: unknown = context.getNodeParameter('outputField', DEFAULT_FIELD);
 	const outputField = typeof field === 'string' ? field.trim() : '';
 	if (outputField === '') throw new InputError('Output Data Field Name', 'is empty');
-	return { outputField, options: readDownloadOptions(read) };
+	return { outputField, options: readDownloadOptions(context) };
 }
 
 /**
@@ -39,8 +33,8 @@ export function wantedDownload(read: ReadParameter): WantedDownload | undefined 
  *
  * @throws InputError naming the option
  */
-function readDownloadOptions(read: ReadParameter): DownloadOptions {
-	const given = read('downloadOptions', {});
+function readDownloadOptions(context: IExecuteSingleFunctions): DownloadOptions {
+	const given: unknown = context.getNodeParameter('downloadOptions', {});
 	const { fileName, maxSize } = isObject(given) ? given : {};
 	const options: DownloadOptions = {};
 	if (typeof fileName === 'string' && fileName.trim() !== '') options.fileName = fileName.trim();

@@ -10,7 +10,7 @@ import type { InputCheck } from './inputCheck';
  *
  * @throws InputError when there is none, or when it would lead to another address
  */
-export function checkedTaskId(given: unknown): string {
+function checkedTaskId(given: unknown): string {
 	const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
 	if (id === '') {
 		throw new InputError(

@@ -27,7 +27,7 @@ export function readWaitOptions(context: IExecuteSingleFunctions): WaitOptions {
  *
  * @throws InputError naming the option
  */
-export function checkedWaitOptions(given: unknown): WaitOptions {
+function checkedWaitOptions(given: unknown): WaitOptions {
 	const {
 		pollInterval,
 		timeout = DEFAULT_TIMEOUT_MINUTES,
