@@ -100,12 +100,45 @@ describe('a task that ended badly', () => {
 		expect(idsIn(result)).toEqual([gateway.server.task().id]);
 	});
 
-	test('leaves no trace in what becomes of the new one', async () => {
-		gateway.server.settings.plan = { seconds: 5, outcome: failure('ModelGenerateFailed') };
-		const failed = await run({ parameters: GENERATE, items: named('a') });
-		gateway.server.faults.next('submit', faults.noAccountCredit());
-		const retried = await retry(failed);
-		expect(retried.error?.message).toBe('The gateway account or the API key is out of credit');
+	describe('and whose successor was refused', () => {
+		const OUT_OF_CREDIT = 'The gateway account or the API key is out of credit';
+
+		beforeEach(() => {
+			gateway.server.settings.plan = { seconds: 5, outcome: failure('ModelGenerateFailed') };
+		});
+
+		test('is named as an earlier task, not as the one that was refused', async () => {
+			const failed = await run({ parameters: GENERATE, items: named('a') });
+			gateway.server.faults.always('submit', faults.noAccountCredit());
+			const retried = await retry(failed);
+			expect(retried.error?.message).toBe(OUT_OF_CREDIT);
+			const earlier = `Earlier tasks of this item: ${gateway.server.task().id}.`;
+			expect(retried.error?.description).toContain(earlier);
+			// A refusal must not make the record forget it.
+			expect((await retry(retried)).error?.description).toContain(earlier);
+			expect(prompts(gateway)).toHaveLength(3);
+		});
+
+		test('is named in the item of Continue on Fail', async () => {
+			gateway.server.faults.hook = ({ route, nth }) =>
+				route === 'submit' && nth > 1 ? faults.noAccountCredit() : undefined;
+			const settings = { ...RETRY_ON_FAIL, onError: 'continueRegularOutput' as const };
+			const { outputs } = await run({ parameters: GENERATE, items: named('a'), settings });
+			expect(outputs[0]?.[0]?.json).toMatchObject({
+				error: {
+					message: OUT_OF_CREDIT,
+					description: expect.stringContaining(`this item: ${gateway.server.task().id}`),
+				},
+			});
+		});
+
+		test("is named in another item's error", async () => {
+			const failed = await run({ parameters: GENERATE, items: named('a', 'b') });
+			const earlier = ids(gateway.server.tasks);
+			gateway.server.faults.always('submit', faults.noAccountCredit());
+			const retried = await retry(failed);
+			for (const id of earlier) expect(retried.error?.description).toContain(id);
+		});
 	});
 
 	test('is not submitted anew when it was completed after all', async () => {

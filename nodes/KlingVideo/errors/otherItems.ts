@@ -26,11 +26,23 @@ function unknownList(items: readonly number[]): string {
 	return `For other items it is not known whether the gateway accepted their task, look for it in the gateway's task log: ${list}.`;
 }
 
-/** Adds to an error what would be lost with it. */
-export function tellOfOthers(error: NodeApiError, { accepted, unknown }: OtherItems): NodeApiError {
-	error.description = [error.description ?? '', acceptedList(accepted), unknownList(unknown)]
+function tell(error: NodeApiError, ...sentences: string[]): void {
+	error.description = [error.description ?? '', ...sentences]
 		.filter((part) => part !== '')
 		.join(' ');
+}
+
+/** Adds the tasks that were accepted for the same item before: each was paid for, also one that failed. */
+export function tellOfEarlier(error: NodeApiError, taskIds: readonly string[]): NodeApiError {
+	if (taskIds.length === 0) return error;
+	tell(error, `Earlier tasks of this item: ${taskIds.join(', ')}.`);
+	error.context.earlierTasks = [...taskIds];
+	return error;
+}
+
+/** Adds to an error what would be lost with it. */
+export function tellOfOthers(error: NodeApiError, { accepted, unknown }: OtherItems): NodeApiError {
+	tell(error, acceptedList(accepted), unknownList(unknown));
 	if (accepted.length > 0) error.context.acceptedTasks = accepted.map((task) => ({ ...task }));
 	if (unknown.length > 0) error.context.unknownItems = [...unknown];
 	return error;

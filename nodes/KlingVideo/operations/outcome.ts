@@ -7,7 +7,7 @@ import { InputError } from '../errors/inputError';
 import { inputFailureError } from '../errors/inputFailureError';
 import { itemNumber } from '../errors/itemNumber';
 import type { AcceptedTask, OtherItems } from '../errors/otherItems';
-import { tellOfOthers } from '../errors/otherItems';
+import { tellOfEarlier, tellOfOthers } from '../errors/otherItems';
 import { plainApiError } from '../errors/plainApiError';
 import { GatewayFailure } from '../gateway/failure';
 import { shownText } from '../gateway/shownText';
@@ -15,7 +15,15 @@ import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import { SubmissionRecord } from '../submission/submissionRecord';
 
-/** Every other task that this run of the node knows of, in the order of the items. */
+/** The tasks that earlier tries accepted for this very item, oldest first. */
+function earlierTasks(context: IExecuteSingleFunctions, item: RunItem): string[] {
+	return new SubmissionRecord(context)
+		.acceptedTasks()
+		.filter(({ itemIndex, taskId }) => itemIndex === item.index && taskId !== item.taskId)
+		.map(({ taskId }) => taskId);
+}
+
+/** Every task of another item that this run of the node knows of, in the order of the items. */
 function acceptedOthers(record: SubmissionRecord, item: RunItem): AcceptedTask[] {
 	const tasks = new Map<string, number>();
 	for (const { itemIndex, taskId } of record.acceptedTasks()) tasks.set(taskId, itemIndex);
@@ -23,7 +31,7 @@ function acceptedOthers(record: SubmissionRecord, item: RunItem): AcceptedTask[]
 		if (taskId !== undefined) tasks.set(taskId, index);
 	return [...tasks]
 		.map(([taskId, itemIndex]) => ({ taskId, itemIndex }))
-		.filter(({ taskId }) => taskId !== item.taskId)
+		.filter(({ itemIndex, taskId }) => itemIndex !== item.index && taskId !== item.taskId)
 		.sort((one, other) => one.itemIndex - other.itemIndex);
 }
 
@@ -88,7 +96,11 @@ function ofOther(context: IExecuteSingleFunctions, item: RunItem, thrown: unknow
 	});
 }
 
-function ownError(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+function wordedError(
+	context: IExecuteSingleFunctions,
+	item: RunItem,
+	thrown: unknown,
+): NodeApiError {
 	if (thrown instanceof GatewayFailure) return ofFailure(context, item, thrown);
 	if (thrown instanceof InputError) {
 		const about = { itemIndex: item.index, several: item.run.several };
@@ -97,6 +109,10 @@ function ownError(context: IExecuteSingleFunctions, item: RunItem, thrown: unkno
 	return thrown instanceof ExecutionCancelled
 		? ofCancel(context, item)
 		: ofOther(context, item, thrown);
+}
+
+function ownError(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+	return tellOfEarlier(wordedError(context, item, thrown), earlierTasks(context, item));
 }
 
 /** The error that fails the whole node: it names the tasks of all items, as their results are thrown away with it. */

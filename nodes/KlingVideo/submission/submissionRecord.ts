@@ -5,11 +5,14 @@ import { isAgentTool } from '../run/agentTool';
 
 /**
  * What became of one submission: an accepted task, or `unknown` from the moment it is sent until a definite answer.
+ * A refused one is remembered only for the tasks before it.
  */
 export interface Submission {
-	outcome: 'accepted' | 'unknown';
+	outcome: 'accepted' | 'unknown' | 'refused';
 	/** Only of an accepted one. */
 	taskId?: string;
+	/** The tasks of the same request that ended badly before this submission, oldest first. */
+	earlier: string[];
 	/** The execution that sent it: a person's Retry is another execution. */
 	executionId: string;
 	itemIndex: number;
@@ -18,23 +21,31 @@ export interface Submission {
 
 const KEY = 'submissions';
 
+const OUTCOMES = ['accepted', 'unknown', 'refused'] as const;
+
+function isText(value: unknown): value is string {
+	return typeof value === 'string';
+}
+
 function readSubmission(value: unknown): Submission | undefined {
 	if (!isObject(value)) return undefined;
-	const { outcome, taskId, executionId, itemIndex, runIndex } = value;
-	if (outcome !== 'accepted' && outcome !== 'unknown') return undefined;
-	if (
-		typeof executionId !== 'string' ||
-		typeof itemIndex !== 'number' ||
-		typeof runIndex !== 'number'
-	)
-		return undefined;
+	const { taskId, earlier, executionId, itemIndex, runIndex } = value;
+	const outcome = OUTCOMES.find((one) => one === value.outcome);
+	if (!outcome || !isText(executionId)) return undefined;
+	if (typeof itemIndex !== 'number' || typeof runIndex !== 'number') return undefined;
 	return {
 		outcome,
 		executionId,
 		itemIndex,
 		runIndex,
-		...(typeof taskId === 'string' && { taskId }),
+		earlier: Array.isArray(earlier) ? earlier.filter(isText) : [],
+		...(isText(taskId) && { taskId }),
 	};
+}
+
+/** Every task of one entry, oldest first. */
+function tasksOf({ earlier, taskId }: Submission): string[] {
+	return taskId === undefined ? earlier : [...earlier, taskId];
 }
 
 /**
@@ -88,15 +99,16 @@ export class SubmissionRecord {
 		if (this.isTool && isObject(entry)) entry.handedOver = true;
 	}
 
-	/** After a definite refusal there is nothing to remember. */
+	/** After a definite refusal there is nothing to remember but the tasks before it. */
 	refused(digest: string): void {
-		delete this.entries[this.key(digest)];
+		if (this.find(digest)?.earlier.length) this.put(digest, { outcome: 'refused' });
+		else delete this.entries[this.key(digest)];
 	}
 
-	/** The accepted tasks of this run of the node, in the order of their items. */
+	/** Every task that was accepted in this run of the node, in the order of the items, also those that ended badly. */
 	acceptedTasks(): Array<{ itemIndex: number; taskId: string }> {
-		return this.ofRun().flatMap(({ itemIndex, taskId }) =>
-			taskId === undefined ? [] : [{ itemIndex, taskId }],
+		return this.ofRun().flatMap((entry) =>
+			tasksOf(entry).map((taskId) => ({ itemIndex: entry.itemIndex, taskId })),
 		);
 	}
 
@@ -115,8 +127,11 @@ export class SubmissionRecord {
 	}
 
 	private put(digest: string, what: Pick<Submission, 'outcome' | 'taskId'>): void {
+		const before = this.find(digest);
+		const earlier = before ? tasksOf(before) : [];
 		this.entries[this.key(digest)] = {
 			...what,
+			...(earlier.length > 0 && { earlier }),
 			executionId: this.executionId,
 			itemIndex: this.itemIndex,
 			runIndex: this.runIndex,

@@ -92,7 +92,7 @@ export async function submitTask(
 		// It ended badly: what happens from here on is about another task.
 		item.taskId = undefined;
 		item.task = undefined;
-	} else if (known !== undefined && record.isOwn(known)) {
+	} else if (known?.outcome === 'unknown' && record.isOwn(known)) {
 		throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
 	}
 	const task = await send(context, item, { ...request, body: finishBody(built) }, record, digest);
