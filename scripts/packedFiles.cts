@@ -5,7 +5,6 @@ const PACKAGE = [
 	'CHANGELOG.md',
 	'LICENSE.md',
 	'README.md',
-	'README.zh-CN.md',
 	'dist/credentials/KlingVideoApi.credentials.js',
 	'dist/icons/klingVideo.dark.svg',
 	'dist/icons/klingVideo.svg',

@@ -27,13 +27,12 @@ test('holds the compiled files, the icons and the codex file, and nothing else',
 	}
 });
 
-test('publishes dist, the READMEs, the licence, the changelog and the manifest only', () => {
+test('publishes dist, the README, the licence, the changelog and the manifest only', () => {
 	const files = built.published();
 	expect(files.filter((file) => !file.startsWith('dist/'))).toEqual([
 		'CHANGELOG.md',
 		'LICENSE.md',
 		'README.md',
-		'README.zh-CN.md',
 		'package.json',
 	]);
 	expect(files.filter((file) => file.startsWith('dist/'))).toEqual(built.built());

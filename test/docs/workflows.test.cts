@@ -72,7 +72,6 @@ describe('the gate of a release', () => {
 		'CHANGELOG.md',
 		'LICENSE.md',
 		'README.md',
-		'README.zh-CN.md',
 		'dist/credentials/KlingVideoApi.credentials.js',
 		'dist/icons/klingVideo.dark.svg',
 		'dist/icons/klingVideo.svg',

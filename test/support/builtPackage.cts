@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.join(__dirname, '../..');
-/** What the build and the tarball are made from. */
+/** What the build and the tarball are made from; the Chinese README to see that it stays out. */
 const SOURCES = [
 	...['nodes', 'credentials', 'icons', 'package.json', 'tsconfig.json', 'gulpfile.js'],
-	...['README.md', 'README.zh-CN.md', 'LICENSE.md', 'CHANGELOG.md'],
+	...['README.md', 'README-zh-CN.md', 'LICENSE.md', 'CHANGELOG.md'],
 ];
 
 /** The package, built by `gulp build` in a folder of its own: tests side by side do not disturb each other. */
