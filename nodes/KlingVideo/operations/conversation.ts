@@ -16,6 +16,7 @@ import { isAbandoned } from '../run/abandoned';
 import type { RunItem } from '../run/nodeRun';
 import { joinRun, runItem } from '../run/nodeRun';
 import { scenarioNamed } from '../scenarios';
+import { makesVideo } from './making';
 import { failedItem, nodeError } from './outcome';
 
 /** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */
@@ -62,8 +63,7 @@ async function lookOver(
 ): Promise<void> {
 	if (item.refusal) return;
 	try {
-		const operation = context.getNodeParameter('operation', '');
-		if (operation === 'submit' || operation === 'generate') {
+		if (makesVideo(context)) {
 			const scenario = scenarioNamed(context.getNodeParameter('scenario', ''));
 			await scenario?.check?.call(context, bodyOf(request));
 		}

@@ -14,6 +14,7 @@ import { shownText } from '../gateway/shownText';
 import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import { SubmissionRecord } from '../submission/submissionRecord';
+import { makesVideo } from './making';
 
 /** The tasks that earlier tries accepted for this very item, oldest first. */
 function earlierTasks(context: IExecuteSingleFunctions, item: RunItem): string[] {
@@ -54,8 +55,7 @@ function ofFailure(
 	item: RunItem,
 	{ failure, task }: GatewayFailure,
 ): NodeApiError {
-	const operation = context.getNodeParameter('operation', '');
-	const submits = operation === 'submit' || operation === 'generate';
+	const submits = makesVideo(context);
 	// The engine throws for a parameter that the operation does not have.
 	const modelName: unknown = submits
 		? context.getNodeParameter('model', '', { extractValue: true })

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import { MAKING } from '../operations/making';
 import { modelFor } from '../parameters/model';
 import { avatar } from './avatar';
 import { firstLastFrame } from './firstLastFrame';
@@ -25,9 +26,6 @@ export const scenarios: Scenario[] = [
 	lipSync,
 	templateEffect,
 ];
-
-/** The operations that make a video. */
-const MAKING = ['generate', 'submit'];
 
 /** The scenario of that stored value. */
 export function scenarioNamed(value: unknown): Scenario | undefined {

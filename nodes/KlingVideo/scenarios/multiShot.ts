@@ -1,12 +1,11 @@
-import { duration } from '../parameters/duration';
 import { fileTransferFields } from '../parameters/fileTransfer';
 import { nativeFields } from '../parameters/nativeFields';
-import { aspectRatio, generateAudio, offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
 import { optionalReferences } from '../parameters/references';
 import { checkStory, shots } from '../parameters/shots';
 import { OMNI } from './klingModels';
 import type { Scenario } from './scenario';
+import { videoOptions } from './videoOptions';
 
 export const multiShot: Scenario = {
 	value: 'multiShot',
@@ -17,15 +16,6 @@ export const multiShot: Scenario = {
 		metadata: { ext_info: { AdditionalParameters: { multi_shot: true, shot_type: 'customize' } } },
 	},
 	fields: [shots, optionalPrompt, optionalReferences],
-	options: [
-		duration,
-		resolution,
-		aspectRatio,
-		generateAudio,
-		size,
-		offPeak,
-		...fileTransferFields,
-		...nativeFields,
-	],
+	options: [...videoOptions, ...fileTransferFields, ...nativeFields],
 	check: checkStory,
 };

@@ -1,11 +1,10 @@
-import { duration } from '../parameters/duration';
 import { fileTransferFields } from '../parameters/fileTransfer';
 import { nativeFields } from '../parameters/nativeFields';
-import { aspectRatio, generateAudio, offPeak, resolution, size } from '../parameters/outputConfig';
 import { referencingPrompt } from '../parameters/prompt';
 import { checkReferences, references } from '../parameters/references';
 import { OMNI } from './klingModels';
 import type { Scenario } from './scenario';
+import { videoOptions } from './videoOptions';
 
 export const referenceToVideo: Scenario = {
 	value: 'referenceToVideo',
@@ -13,15 +12,6 @@ export const referenceToVideo: Scenario = {
 	description: 'Put people, things and places from several pictures into one video',
 	models: [OMNI],
 	fields: [references, referencingPrompt],
-	options: [
-		duration,
-		resolution,
-		aspectRatio,
-		generateAudio,
-		size,
-		offPeak,
-		...fileTransferFields,
-		...nativeFields,
-	],
+	options: [...videoOptions, ...fileTransferFields, ...nativeFields],
 	check: checkReferences,
 };

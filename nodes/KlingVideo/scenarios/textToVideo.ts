@@ -1,9 +1,8 @@
-import { duration } from '../parameters/duration';
 import { nativeFields } from '../parameters/nativeFields';
-import { aspectRatio, generateAudio, offPeak, resolution, size } from '../parameters/outputConfig';
 import { prompt } from '../parameters/prompt';
 import { KLING_MODELS } from './klingModels';
 import type { Scenario } from './scenario';
+import { videoOptions } from './videoOptions';
 
 export const textToVideo: Scenario = {
 	value: 'textToVideo',
@@ -11,5 +10,5 @@ export const textToVideo: Scenario = {
 	description: 'Make a video from a description',
 	models: KLING_MODELS,
 	fields: [prompt],
-	options: [duration, resolution, aspectRatio, generateAudio, size, offPeak, ...nativeFields],
+	options: [...videoOptions, ...nativeFields],
 };
