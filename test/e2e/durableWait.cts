@@ -4,7 +4,7 @@ import { chainOfNodes, type Step } from './chainOfNodes.cts';
 import type { WorkflowJson } from './support/workflowJson.cts';
 
 /**
- * Stores the durable wait of the examples and a workflow that calls it: Submit, then Execute Sub-workflow with
+ * Stores the durable wait built by hand of the examples and a workflow that calls it: Submit, then Execute Sub-workflow with
  * all tasks, then the node After.
  * @returns the id of the calling workflow
  */
@@ -13,7 +13,7 @@ export async function durableWait(
 	credential: CredentialReference,
 	prompts: readonly string[],
 ): Promise<string> {
-	const child = await api.createWorkflow(await exampleWorkflow('05-durable-wait', credential));
+	const child = await api.createWorkflow(await exampleWorkflow('08-durable-wait-loop', credential));
 	await api.activate(child.id);
 	const caller = await api.createWorkflow(
 		withCredential(callingWorkflow(child.id, prompts), credential),

@@ -79,7 +79,53 @@ export const durableExamples: SharedSuite = {
 			},
 		},
 		{
-			name: '05 durable wait: completed, failed and cancelled come back to the caller',
+			name: '05 durable wait: the video as a file, the failed task and the one not yet done with their IDs',
+			async run({ n8n: { api } }) {
+				const refused = failure('ContentModerationFailed');
+				const plan = ({ body }: Submission) => {
+					const isLate = String(body.prompt).includes('market');
+					const isRefused = String(body.prompt).includes('hummingbird');
+					return { seconds: isLate ? 3600 : 30, ...(isRefused && { outcome: refused }) };
+				};
+				await withGateway(api, { plan }, async ({ gateway, credential }) => {
+					const { id } = await api.createWorkflow(
+						await exampleWorkflow('05-durable-wait', credential, {
+							'"timeout": 1440': '"timeout": 2',
+							'\\"prompts\\": [': '\\"prompts\\": [{ \\"prompt\\": \\"\\" },',
+						}),
+					);
+					const execution = await api.runToEnd(id, {}, 300);
+					assert.equal(execution.status, 'success');
+					assert.equal(gateway.submits.length, 3);
+					const taskOf = (word: string) =>
+						gateway.tasks.find(({ body }) => String(body.prompt).includes(word))?.id;
+					const endedAt = (node: string) =>
+						itemsOf(execution, node).map(({ json }) => [json.task_id, json.status]);
+
+					assert.deepEqual(endedAt('Use Videos'), [[taskOf('lighthouse'), 'completed']]);
+					const [video] = itemsOf(execution, 'Use Videos');
+					await assertServedBinary(api, gateway, taskOf('lighthouse'), video?.binary?.data);
+
+					assert.deepEqual(
+						new Set(endedAt('Report Failures').map((row) => JSON.stringify(row))),
+						new Set([
+							JSON.stringify([undefined, undefined]),
+							JSON.stringify([taskOf('hummingbird'), 'failed']),
+						]),
+					);
+					assert.deepEqual(endedAt('Keep Task IDs'), [[taskOf('market'), 'pending']]);
+					for (const node of ['Report Failures', 'Keep Task IDs']) {
+						for (const { json } of itemsOf(execution, node)) {
+							assert.ok(json.reason, `${node} has no reason for ${String(json.task_id)}`);
+						}
+					}
+					const [late] = itemsOf(execution, 'Keep Task IDs');
+					assert.match(String(late?.json.prompt), /market/);
+				});
+			},
+		},
+		{
+			name: '08 durable wait by hand: completed, failed and cancelled come back to the caller',
 			async run({ n8n: { api } }) {
 				const ends = new Map<unknown, Outcome>([
 					['Two', failure('TaskTimeout')],
@@ -104,33 +150,6 @@ export const durableExamples: SharedSuite = {
 						new Set(items.map(({ json }) => json.task_id)),
 						new Set(gateway.tasks.map((task) => task.id)),
 					);
-				});
-			},
-		},
-		{
-			name: '08 wait in the database: the video as a file, the failed task with its reason',
-			async run({ n8n: { api } }) {
-				const refused = failure('ContentModerationFailed');
-				const plan = ({ body }: Submission) => ({
-					seconds: 30,
-					...(String(body.prompt).includes('hummingbird') && { outcome: refused }),
-				});
-				await withGateway(api, { plan }, async ({ gateway, credential }) => {
-					const { id } = await api.createWorkflow(
-						await exampleWorkflow('08-database-wait', credential),
-					);
-					const execution = await api.runToEnd(id, {}, 240);
-					assert.equal(execution.status, 'success');
-					assert.equal(gateway.submits.length, 2);
-					const videos = itemsOf(execution, 'Use Videos');
-					const others = itemsOf(execution, 'Report Others');
-					assert.deepEqual([videos.length, others.length], [1, 1]);
-					const { task_id: taskId } = videos[0]?.json ?? {};
-					await assertServedBinary(api, gateway, taskId, videos[0]?.binary?.data);
-					const other = gateway.tasks.find((task) => task.id !== taskId);
-					assert.equal(others[0]?.json.task_id, other?.id);
-					assert.equal(others[0]?.json.status, 'failed');
-					assert.ok(others[0]?.json.reason, 'the failed task has no reason');
 				});
 			},
 		},
