@@ -1,6 +1,22 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { runWorkflow, type RunOptions, type RunResult } from '../support/engine.cts';
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	createRunExecutionData,
+	deepCopy,
+	Workflow,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IRun,
+	type IRunExecutionData,
+	type IWorkflowBase,
+} from 'n8n-workflow';
+import { additionalDataOf } from '../support/additionalData.cts';
+import { NODE_TYPE, type RunOptions } from '../support/engine.cts';
 import type { GatewayOfTests } from '../support/localGateway.cts';
+import { NodeTypeRegistry } from '../support/nodeTypes.cts';
+import { nodeTypeOf } from '../support/runOptions.cts';
+import { fromStored, toStored } from '../support/storedRunData.cts';
 
 type CallWorkflow = NonNullable<RunOptions['executeWorkflow']>;
 
@@ -13,77 +29,128 @@ export interface Played {
 }
 
 /**
- * Stands in for n8n where a node calls its child: every look runs in the real engine, and what n8n stores between two
- * looks is carried over as JSON. The waits between them are played by `toTheEnd`, in virtual time.
+ * Stands in for n8n where a node calls its child: the child's workflow runs in the real engine, and is stored and loaded
+ * in n8n's own format at every pause. The pauses are played by `toTheEnd`, in virtual time.
  */
 export class DatabaseChild {
 	/** The workflows that were called, in order. */
 	readonly called: string[] = [];
-	/** The output of the last look but one: what n8n 2.41 hands on if the child crashes in the last. */
-	beforeTheEnd: INodeExecutionData[] = [];
-	/** Of the child's node. */
-	private parameters: RunOptions['parameters'];
-	private state: INodeExecutionData[] = [];
-	private pause: number | undefined;
+	/** What n8n has in its database of the child, at each pause. */
+	readonly stored: string[] = [];
+	private workflow: IWorkflowBase | undefined;
+	private waitTill: Date | undefined;
 
 	constructor(private readonly gateway: GatewayOfTests) {}
 
-	/** For `RunOptions`: the child's first look, or the download that a look asks for. */
-	readonly executeWorkflow: CallWorkflow = async (info, _additionalData, options) => {
-		const { name = '', nodes = [] } = info.code ?? {};
-		this.called.push(name);
-		const items = options.inputData ?? [];
-		const { parameters } = nodes.find(({ type }) => type.endsWith('klingVideo')) ?? {};
-		if (name !== 'Kling Video: wait in the database') {
-			const { outputs } = await this.run({ parameters, items });
-			return { executionId: 'fetch', data: outputs };
-		}
-		this.parameters = parameters;
-		this.state = items;
-		const data = [await this.look()];
-		const isOver = this.pause === undefined;
+	/** For `RunOptions`: the child up to its first pause, or the download that a look asks for. */
+	readonly executeWorkflow: CallWorkflow = async ({ code }, _additionalData, options) => {
+		const [start] = code?.nodes ?? [];
+		if (!code || !start) throw new Error('The node called no workflow');
+		this.called.push(code.name);
+		const input = { node: start, data: { main: [options.inputData ?? []] }, source: null };
+		const data = createRunExecutionData({ executionData: { nodeExecutionStack: [input] } });
+		const { waitTill, ...run } = await this.run(code, data);
 		return {
-			executionId: 'child',
-			data,
-			...(!isOver && { waitTill: new Date(Date.now() + 66_000) }),
+			executionId: code.name,
+			data: [lastOutput(run.data)],
+			...(waitTill && { waitTill }),
 		};
 	};
+
+	/** What n8n 2.41 hands on if the child crashes in its last look: the output that it stored last. */
+	get beforeTheEnd(): INodeExecutionData[] {
+		return lastOutput(fromStored(this.stored.at(-1) ?? ''));
+	}
 
 	/** Plays pauses and looks until the child ends. @param between called before each further look */
 	async toTheEnd(between: (look: number) => void = () => {}): Promise<Played> {
 		const pauses: number[] = [];
 		for (let look = 2; ; look += 1) {
-			const { pause = 0 } = this;
-			pauses.push(pause);
-			await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+			const { workflow, waitTill } = this;
+			if (!workflow || !waitTill) throw new Error('The child does not wait');
+			const pauseMs = waitTill.getTime() - Date.now();
+			pauses.push(Math.round(pauseMs / 1000));
+			await new Promise((resolve) => setTimeout(resolve, pauseMs));
 			between(look);
-			const items = await this.look();
-			if (this.pause === undefined) return { items, pauses };
+			const run = await this.run(workflow, fromStored(this.stored.at(-1) ?? ''));
+			if (!run.waitTill) return { items: lastOutput(run.data), pauses };
 		}
 	}
 
-	private async look(): Promise<INodeExecutionData[]> {
-		const { outputs, context, error } = await this.run({
-			parameters: this.parameters,
-			items: this.state.map(({ json }) => ({ json })),
-		});
-		if (error) throw new Error(`A look failed: ${error.message}`);
-		const items = outputs[0] ?? [];
-		const pause = items[0]?.json.kling_video_pause;
-		this.pause = typeof pause === 'number' ? pause : undefined;
-		if (this.pause !== undefined) this.beforeTheEnd = items;
-		const stored: unknown = JSON.parse(JSON.stringify(context.parked ?? []));
-		this.state = (Array.isArray(stored) ? stored : []).map((json) => ({ json }));
-		return items;
-	}
-
-	private async run(options: RunOptions): Promise<RunResult> {
+	/** Runs a workflow to its end or to its next pause. */
+	private async run(base: IWorkflowBase, data: IRunExecutionData): Promise<IRun> {
+		const workflow = deepCopy(base);
 		const { key: apiKey, url: baseUrl } = this.gateway.server;
-		return await runWorkflow({
-			credentials: { apiKey, baseUrl },
-			workflowSettings: { timezone: 'UTC' },
-			executeWorkflow: this.executeWorkflow,
-			...options,
-		});
+		const hooks = new ExecutionLifecycleHooks('integrated', workflow.name, workflow);
+		const running = new WorkflowExecute(
+			{
+				...additionalDataOf({ credentials: { apiKey, baseUrl } }, workflow, workflow.name, hooks),
+				executeWorkflow: this.executeWorkflow,
+			},
+			'integrated',
+			data,
+		);
+		const { nodes, connections, settings } = workflow;
+		const more = { active: false, nodeTypes: nodeTypes(), settings };
+		const run = await running.processRunExecutionData(
+			new Workflow({ id: 'child', nodes, connections, ...more }),
+		);
+		const { error } = run.data.resultData;
+		if (error) throw new Error(`The child failed: ${error.message}`);
+		if (run.waitTill) {
+			this.workflow = base;
+			this.waitTill = run.waitTill;
+			this.stored.push(toStored(run.data));
+		}
+		return run;
 	}
 }
+
+/** What n8n takes for the output of an execution. */
+function lastOutput({ resultData }: IRunExecutionData): INodeExecutionData[] {
+	const { lastNodeExecuted = '', runData } = resultData;
+	return runData[lastNodeExecuted]?.at(-1)?.data?.main?.[0] ?? [];
+}
+
+function nodeTypes(): NodeTypeRegistry {
+	const registry = new NodeTypeRegistry();
+	registry.add('n8n-nodes-base.executeWorkflowTrigger', passing([]));
+	registry.add('n8n-nodes-base.noOp', passing(['main']));
+	registry.add('n8n-nodes-base.if', IF);
+	registry.add(NODE_TYPE, nodeTypeOf({}));
+	return registry;
+}
+
+type Inputs = Extract<INodeTypeDescription['inputs'], unknown[]>;
+
+function described(inputs: Inputs, outputs: Inputs, more: Partial<INodeTypeDescription> = {}) {
+	const description: INodeTypeDescription = {
+		...{ name: 'plain', displayName: 'Plain', group: ['transform'], version: [1, 1.1, 2.2] },
+		...{ description: '', defaults: {}, inputs, outputs, properties: [], ...more },
+	};
+	return description;
+}
+
+function passing(inputs: Inputs): INodeType {
+	return {
+		description: described(inputs, ['main']),
+		async execute(this: IExecuteFunctions) {
+			return [this.getInputData()];
+		},
+	};
+}
+
+/** n8n's If for the one condition that the child has: whether an expression is true. */
+const IF: INodeType = {
+	description: described(['main'], ['main', 'main'], {
+		properties: [{ displayName: 'Conditions', name: 'conditions', type: 'json', default: {} }],
+	}),
+	async execute(this: IExecuteFunctions) {
+		const branches: INodeExecutionData[][] = [[], []];
+		this.getInputData().forEach((item, index) => {
+			const isTrue = this.getNodeParameter('conditions.conditions[0].leftValue', index) === true;
+			branches[isTrue ? 0 : 1]?.push(item);
+		});
+		return branches;
+	},
+};

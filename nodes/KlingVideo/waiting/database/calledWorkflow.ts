@@ -37,6 +37,7 @@ export function calledWorkflow(
 			executionOrder: 'v1',
 			callerPolicy: 'any',
 			executionTimeout: -1,
+			saveExecutionProgress: false,
 			saveDataErrorExecution: saved,
 			saveDataSuccessExecution: saved,
 			saveManualExecutions: saved === 'all',

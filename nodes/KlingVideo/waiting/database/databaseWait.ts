@@ -70,7 +70,7 @@ function requestOptionsOf(context: IExecuteSingleFunctions): INodeParameters {
 async function startChild(context: Parking, tasks: ParkedTask[]): Promise<ExecuteWorkflowData> {
 	return await context.executeWorkflow(
 		{ code: childWorkflow(context.getNode(), requestOptionsOf(context)) },
-		tasks.map((task, item) => ({ json: asJson(task), pairedItem: { item } })),
+		[{ json: asJson(tasks) }],
 		undefined,
 		{
 			parentExecution: { ...executionOf(context), shouldResume: true },

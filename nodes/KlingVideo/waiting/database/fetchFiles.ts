@@ -16,7 +16,7 @@ export async function fetchFiles(context: IExecuteFunctions, tasks: ParkedTask[]
 	if (!first) return;
 	const fetching = context.executeWorkflow(
 		{ code: fetchWorkflow(context.getNode()) },
-		tasks.map((task, item) => ({ json: asJson(task), pairedItem: { item } })),
+		[{ json: asJson(tasks) }],
 		undefined,
 		{
 			parentExecution: { ...first.parkedIn, shouldResume: false },
@@ -27,7 +27,7 @@ export async function fetchFiles(context: IExecuteFunctions, tasks: ParkedTask[]
 	tasks.forEach((task, place) => {
 		if (!Array.isArray(results)) return endWithFailure(context, task, results);
 		const result = results[place];
-		task.outcome = fromJson(result?.json)?.outcome;
+		task.outcome = fromJson(result?.json)[0]?.outcome;
 		if (task.outcome && result?.binary) task.outcome.binary = result.binary;
 		if (!task.outcome) endWithFailure(context, task, failureOf('n8n did not run the download'));
 	});

@@ -28,12 +28,12 @@ async function fetchFile(
 	if (item.run.clock.cancelled) throw new ExecutionCancelled();
 	if (problem) endWithFailure(context, parked, problem);
 	else parked.outcome = { json: seen };
-	return { json: asJson(parked), ...(binary && { binary }), pairedItem: { item: item.index } };
+	return { json: asJson([parked]), ...(binary && { binary }), pairedItem: { item: item.index } };
 }
 
 /** Downloads the video of each parked task that it is given: the work of the execution that `fetchFiles` starts. */
 export async function fetchRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const tasks = this.getInputData().flatMap(({ json }) => fromJson(json) ?? []);
+	const tasks = this.getInputData().flatMap(({ json }) => fromJson(json));
 	const run = new NodeRun(tasks.length, false, this.getExecutionCancelSignal());
 	const request = requestOf(this);
 	request.catch(() => undefined);

@@ -21,9 +21,6 @@ import { requestOf } from './requestOf';
 /** For so long, in milliseconds, a task may be unknown, or completed without its link. */
 const PATIENCE_MS = 60_000;
 
-/** Where the tasks are kept from one look to the next: n8n saves a node's context with a waiting execution. */
-const KEY = 'parked';
-
 /** Ends the wait for a task that has ended. A completed one whose file is wanted has its outcome from `fetchFiles`. */
 function endWithTask(context: IExecuteFunctions, parked: ParkedTask, task: Task): void {
 	if (task.status !== 'completed') endWithFailure(context, parked, taskFailure(task));
@@ -96,19 +93,18 @@ async function lookSafely(
 	if (problem) endWithFailure(context, parked, problem);
 }
 
-function storedTasks(context: IExecuteFunctions): ParkedTask[] {
-	const stored: unknown = context.getContext('node')[KEY];
-	const tasks = Array.isArray(stored) ? stored : context.getInputData().map(({ json }) => json);
-	return tasks.flatMap((json) => fromJson(json) ?? []);
-}
-
 /**
- * One look at all tasks of a parked node, each asked for only until it has ended: the work of the child execution.
+ * One look at all tasks of a parked node, each asked for only until it has ended: the work of the child execution. It puts
+ * the child to wait until the next look. n8n then hands on the node's input, which leads to the next look, and drops what
+ * it returned; so what n8n stores does not grow with the tasks from look to look.
  *
- * @returns the parked node's output items once all tasks have ended; until then an item for each that says how long to wait
+ * @returns the parked node's output items once all tasks have ended; until then those of a wait that was cut off
  */
 export async function lookRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const tasks = storedTasks(this);
+	// n8n saves a node's context with a waiting execution.
+	const stored = this.getContext('node');
+	const [first] = this.getInputData();
+	const tasks = fromJson('parked' in stored ? stored : first?.json);
 	const run = new NodeRun(tasks.length, false, this.getExecutionCancelSignal());
 	const request = requestOf(this);
 	request.catch(() => undefined);
@@ -129,15 +125,11 @@ export async function lookRound(this: IExecuteFunctions): Promise<INodeExecution
 			})),
 		];
 	}
-	this.getContext('node')[KEY] = tasks.map(asJson);
+	Object.assign(stored, asJson(tasks));
 	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
 	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
-	const pause = pauseSeconds(run.clock.now(), parkedAt, giveUpAt);
-	// n8n 2.41 hands on the last output of a child that crashed: until the end it is the one of a wait that was cut off.
-	return [
-		tasks.map((task) => {
-			const item = cutOff(task);
-			return { ...item, json: { ...item.json, kling_video_pause: pause } };
-		}),
-	];
+	const now = run.clock.now();
+	await this.putExecutionToWait(new Date(now + 1000 * pauseSeconds(now, parkedAt, giveUpAt)));
+	// n8n 2.41 hands this on when the child crashes in a later look.
+	return [tasks.map(cutOff)];
 }

@@ -33,9 +33,9 @@ export interface ParkedTask {
 	outcome?: { json: IDataObject; binary?: IBinaryKeyData };
 }
 
-/** A task as JSON that n8n carries. */
-export function asJson(task: ParkedTask): IDataObject {
-	return { parked: JSON.stringify(task) };
+/** Tasks as JSON that n8n carries: one text, since it stores every object of a list apart. */
+export function asJson(tasks: ParkedTask[]): IDataObject {
+	return { parked: JSON.stringify(tasks) };
 }
 
 function isParkedTask(value: unknown): value is ParkedTask {
@@ -50,9 +50,9 @@ function isParkedTask(value: unknown): value is ParkedTask {
 	);
 }
 
-/** The task that `asJson` wrote; nothing for any other JSON. */
-export function fromJson(json: unknown): ParkedTask | undefined {
-	if (!isObject(json) || typeof json.parked !== 'string') return undefined;
-	const task: unknown = JSON.parse(json.parked);
-	return isParkedTask(task) ? task : undefined;
+/** The tasks that `asJson` wrote; none for any other JSON. */
+export function fromJson(json: unknown): ParkedTask[] {
+	if (!isObject(json) || typeof json.parked !== 'string') return [];
+	const tasks: unknown = JSON.parse(json.parked);
+	return Array.isArray(tasks) ? tasks.filter(isParkedTask) : [];
 }
