@@ -177,7 +177,8 @@ test('a body with a documented id and status always reads as a task', () => {
 	fc.assert(
 		fc.property(taskBody, fc.constantFrom('queued', 'completed', 'failed'), (value, word) => {
 			const told = { ...value, task_id: 'video_123', status: word };
-			expect(readTask(told, 'asked')).toMatchObject({ id: 'video_123' });
+			expect(readTask(told, 'asked')).toMatchObject({ id: 'asked' });
+			expect(readTask(told)).toMatchObject({ id: 'video_123' });
 			expect(readSubmittedTask(told)).toMatchObject({ id: 'video_123' });
 		}),
 		{ numRuns: 300 },

@@ -257,14 +257,23 @@ describe('the error', () => {
 });
 
 describe('the id', () => {
+	const queued = { status: 'queued', object: 'video' };
+
 	test.each([
 		['task_id', { task_id: 'a', id: 'b' }, 'a'],
 		['id', { id: 'b' }, 'b'],
 		['id when task_id is empty', { task_id: '', id: 'b' }, 'b'],
-		['the one that was asked for', {}, 'asked'],
-		['the one that was asked for rather than a row number', { id: 17 }, 'asked'],
 	])('is %s', (_, ids, expected) => {
-		expect(readTask({ ...ids, status: 'queued', object: 'video' }, 'asked')?.id).toBe(expected);
+		expect(readTask({ ...ids, ...queued })?.id).toBe(expected);
+		expect(readSubmittedTask({ ...ids, ...queued })?.id).toBe(expected);
+	});
+
+	test.each([
+		['nothing', {}],
+		['a row number', { id: 17 }],
+		['an id of its own', { task_id: 'a', id: 'b' }],
+	])('stays the one that was asked for when the answer has %s', (_, ids) => {
+		expect(readTask({ ...ids, ...queued }, 'asked')?.id).toBe('asked');
 	});
 
 	test('a number serves when there is nothing else', () => {

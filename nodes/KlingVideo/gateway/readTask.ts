@@ -56,15 +56,16 @@ export function readSubmittedTask(body: unknown, secret?: string): Task | undefi
 
 /**
  * Reads the answer to a status request, in any of the spellings seen in the wild.
- * @param fallbackId the id that was asked for: some gateways leave it out of their answer
+ * @param askedId the id that was asked for: it stays the task's, since some gateways leave it out or answer with one that
+ * they do not know when asked
  * @param secret the key, removed from every text should the gateway repeat it
  * @returns undefined when the body is not a task: no id and no status, or only an error. Never throws.
  */
-export function readTask(body: unknown, fallbackId?: string, secret?: string): Task | undefined {
+export function readTask(body: unknown, askedId?: string, secret?: string): Task | undefined {
 	const task = unwrap(body);
 	if (task === undefined) return undefined;
 	const ownId = textOf(task.task_id) ?? textOf(task.id);
-	const id = ownId ?? textOf(fallbackId) ?? labelOf(task.task_id) ?? labelOf(task.id);
+	const id = textOf(askedId) ?? labelOf(task.task_id) ?? labelOf(task.id);
 	if (id === undefined) return undefined;
 	const hasStatus = textOf(task.status) !== undefined;
 	if (!hasStatus && (ownId === undefined || isPresent(task.error))) return undefined;
