@@ -7,6 +7,8 @@ import {
 	native,
 	nativeOptions,
 	transferOptions,
+	video,
+	videoOptions,
 } from '../support/parameterValues.cts';
 import { testScenario } from '../support/scenarioTests.cts';
 
@@ -22,12 +24,7 @@ testScenario(firstLastFrame, {
 			prompt: 'The flower opens',
 			model: listed('Kling-3.0-Omni'),
 			options: {
-				duration: 8,
-				resolution: '1080P',
-				aspectRatio: '1:1',
-				generateAudio: true,
-				size: '960x960',
-				offPeak: true,
+				...videoOptions,
 				...transferOptions,
 				...nativeOptions,
 			},
@@ -36,18 +33,11 @@ testScenario(firstLastFrame, {
 			model: 'Kling-3.0-Omni',
 			prompt: 'The flower opens',
 			image: IMAGE,
-			seconds: '8',
-			size: '960x960',
+			...video.body,
 			metadata: {
 				last_frame_url: LAST,
-				output_config: {
-					duration: 8,
-					resolution: '1080P',
-					aspect_ratio: '1:1',
-					audio_generation: 'Enabled',
-					...native.outputConfig,
-				},
-				offpeak: true,
+				output_config: { ...video.outputConfig, ...native.outputConfig },
+				...video.metadata,
 				...native.metadata,
 				ext_info: { ...native.extInfo, AdditionalParameters: native.parameters },
 			},

@@ -6,6 +6,8 @@ import {
 	native,
 	nativeOptions,
 	transferOptions,
+	video,
+	videoOptions,
 } from '../support/parameterValues.cts';
 import { testScenario } from '../support/scenarioTests.cts';
 
@@ -20,12 +22,7 @@ testScenario(imageToVideo, {
 			prompt: 'She turns and smiles',
 			model: listed('Kling-3.0-Omni'),
 			options: {
-				duration: 8,
-				resolution: '1080P',
-				aspectRatio: '1:1',
-				generateAudio: true,
-				size: '960x960',
-				offPeak: true,
+				...videoOptions,
 				...transferOptions,
 				...nativeOptions,
 			},
@@ -34,17 +31,10 @@ testScenario(imageToVideo, {
 			model: 'Kling-3.0-Omni',
 			prompt: 'She turns and smiles',
 			image: IMAGE,
-			seconds: '8',
-			size: '960x960',
+			...video.body,
 			metadata: {
-				output_config: {
-					duration: 8,
-					resolution: '1080P',
-					aspect_ratio: '1:1',
-					audio_generation: 'Enabled',
-					...native.outputConfig,
-				},
-				offpeak: true,
+				output_config: { ...video.outputConfig, ...native.outputConfig },
+				...video.metadata,
 				...native.metadata,
 				ext_info: { ...native.extInfo, AdditionalParameters: native.parameters },
 			},

@@ -7,6 +7,8 @@ import {
 	native,
 	nativeOptions,
 	transferOptions,
+	video,
+	videoOptions,
 } from '../support/parameterValues.cts';
 import { testScenario } from '../support/scenarioTests.cts';
 
@@ -45,12 +47,7 @@ testScenario(multiShot, {
 			references: { reference: [{ image: link(IMAGE) }] },
 			model: listed('Kling-3.0-Omni'),
 			options: {
-				duration: 8,
-				resolution: '1080P',
-				aspectRatio: '1:1',
-				generateAudio: true,
-				size: '960x960',
-				offPeak: true,
+				...videoOptions,
 				...transferOptions,
 				extInfo: nativeOptions.extInfo,
 				metadata: nativeOptions.metadata,
@@ -59,17 +56,10 @@ testScenario(multiShot, {
 		body: {
 			model: 'Kling-3.0-Omni',
 			prompt: 'A calm winter story',
-			seconds: '8',
-			size: '960x960',
+			...video.body,
 			metadata: {
-				output_config: {
-					duration: 8,
-					resolution: '1080P',
-					aspect_ratio: '1:1',
-					audio_generation: 'Enabled',
-					...native.outputConfig,
-				},
-				offpeak: true,
+				output_config: { ...video.outputConfig, ...native.outputConfig },
+				...video.metadata,
 				seed: 7,
 				file_infos: [fileInfo(IMAGE, 'Reference')],
 				ext_info: {

@@ -26,6 +26,28 @@ export function fileInfo(url: string, usage: 'FirstFrame' | 'Reference') {
 	return { Type: 'Url', Category: 'Image', Url: url, Usage: usage };
 }
 
+/** The options of every scenario in which the model makes the whole video, all of them set. */
+export const videoOptions: INodeParameters = {
+	duration: 8,
+	resolution: '1080P',
+	aspectRatio: '1:1',
+	generateAudio: true,
+	size: '960x960',
+	offPeak: true,
+};
+
+/** What `videoOptions` become, by where they go. */
+export const video = {
+	body: { seconds: '8', size: '960x960' },
+	outputConfig: {
+		duration: 8,
+		resolution: '1080P',
+		aspect_ratio: '1:1',
+		audio_generation: 'Enabled',
+	},
+	metadata: { offpeak: true },
+};
+
 /** The native fields of every scenario's options, all of them set. */
 export const nativeOptions: INodeParameters = {
 	fileInfos: JSON.stringify([fileInfo('https://example.com/style.png', 'FirstFrame')]),
