@@ -121,19 +121,14 @@ function nodeTypes(): NodeTypeRegistry {
 	return registry;
 }
 
-type Inputs = Extract<INodeTypeDescription['inputs'], unknown[]>;
+const PLAIN: INodeTypeDescription = {
+	...{ name: 'plain', displayName: 'Plain', group: ['transform'], version: [1, 1.1, 2.2] },
+	...{ description: '', defaults: {}, inputs: ['main'], outputs: ['main'], properties: [] },
+};
 
-function described(inputs: Inputs, outputs: Inputs, more: Partial<INodeTypeDescription> = {}) {
-	const description: INodeTypeDescription = {
-		...{ name: 'plain', displayName: 'Plain', group: ['transform'], version: [1, 1.1, 2.2] },
-		...{ description: '', defaults: {}, inputs, outputs, properties: [], ...more },
-	};
-	return description;
-}
-
-function passing(inputs: Inputs): INodeType {
+function passing(inputs: Array<'main'>): INodeType {
 	return {
-		description: described(inputs, ['main']),
+		description: { ...PLAIN, inputs },
 		async execute(this: IExecuteFunctions) {
 			return [this.getInputData()];
 		},
@@ -142,9 +137,11 @@ function passing(inputs: Inputs): INodeType {
 
 /** n8n's If for the one condition that the child has: whether an expression is true. */
 const IF: INodeType = {
-	description: described(['main'], ['main', 'main'], {
+	description: {
+		...PLAIN,
+		outputs: ['main', 'main'],
 		properties: [{ displayName: 'Conditions', name: 'conditions', type: 'json', default: {} }],
-	}),
+	},
 	async execute(this: IExecuteFunctions) {
 		const branches: INodeExecutionData[][] = [[], []];
 		this.getInputData().forEach((item, index) => {

@@ -99,6 +99,15 @@ test('what n8n would hand on without the child is cut off, not the input', async
 	);
 });
 
+test('what n8n stores does not grow with the tasks from look to look', async () => {
+	const growth = async (count: number) => {
+		const plans = Array.from({ length: count }, () => ({ seconds: 250 }));
+		const [first = '', , third = ''] = (await played({ plans })).child.stored;
+		return (third.length - first.length) / first.length;
+	};
+	expect(await growth(100)).toBeLessThan((await growth(10)) / 5);
+});
+
 test('a child that crashes leaves an item for each task, none of them a result', async () => {
 	const { child, ids } = await played({ plans: [{ seconds: 30 }, { seconds: 30 }] });
 	expect(child.beforeTheEnd.map(({ json }) => json)).toMatchObject(

@@ -4,7 +4,6 @@ import { failure } from '../../../gateway/server.cts';
 import { Relay } from '../../reliability/matrix/relay.cts';
 import { startCallbackServer } from '../callbackServer.cts';
 import { assertServedBinary } from '../sameBytes.cts';
-import { eventually } from '../support/eventually.cts';
 import { itemsOf } from '../support/workflowJson.cts';
 import { CREDENTIAL_TYPE } from '../withGateway.cts';
 import type { Stage } from './stage.cts';
@@ -95,6 +94,21 @@ export const ACTS: Record<string, Act> = {
 		assert.equal(handedOn(execution, stage.gateway).length, 50);
 		assert.deepEqual(await scene.statuses(), { success: 2 });
 		assert.equal(stage.tasksOf(scene).length, 50);
+	},
+
+	async 'a thousand items wait in one child, which stores little more at each look'(stage) {
+		const rows = Array.from({ length: 1000 }, () => NEVER);
+		const scene = await stage.scene('thousand', rows);
+		const { parent, child } = await scene.parked();
+		const first = await stage.table.storedBytes(child);
+		await scene.looksAgain(child);
+		const second = await stage.table.storedBytes(child);
+		stage.finish(scene);
+		stage.measures.noteStored(rows.length, first, second);
+		assert.ok(second - first < first / 20, `${first} bytes, then ${second}`);
+		const items = handedOn(await scene.succeeded(parent), stage.gateway);
+		assert.equal(items.length, rows.length);
+		assert.ok(items.every(({ json }) => json.status === 'completed'));
 	},
 
 	async 'On Error: Continue carries a refused item past the wait'(stage) {
@@ -204,15 +218,7 @@ export const ACTS: Record<string, Act> = {
 		const scene = await stage.scene('down', [{}, {}], { credential });
 		const { parent, child } = await scene.parked();
 		await relay.close();
-		const before = (await stage.n8n.api.execution(child)).waitTill;
-		await eventually(
-			'a look at the silent gateway',
-			async () => {
-				const { waitTill } = await stage.n8n.api.execution(child);
-				return waitTill !== null && waitTill !== before ? true : undefined;
-			},
-			150,
-		);
+		await scene.looksAgain(child);
 		await relay.open();
 		const execution = await scene.succeeded(parent);
 		await relay.close();

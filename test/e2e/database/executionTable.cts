@@ -24,6 +24,16 @@ export class ExecutionTable {
 		);
 	}
 
+	/** How much an execution takes in the database, in bytes. */
+	async storedBytes(id: string): Promise<number> {
+		const [row] = await this.query<{ bytes: number }>(
+			'SELECT length(CAST(data AS BLOB)) AS bytes FROM execution_data WHERE executionId = ?',
+			id,
+		);
+		if (!row) throw new Error(`There is no execution ${id}`);
+		return row.bytes;
+	}
+
 	/**
 	 * Moves when waiting executions go on, as if time had passed. While n8n runs it does not help those that n8n has a timer
 	 * for: once a minute it makes one for each that is due within 70 s.

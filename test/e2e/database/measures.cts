@@ -18,6 +18,7 @@ const MOMENTS: ReadonlyArray<readonly [Moment, string]> = [
 /** What waiting costs n8n, seen from outside. */
 export class Measures {
 	private readonly rows = new Map<Moment, { memoryMB: number; running: number; waiting: number }>();
+	private stored: { tasks: number; first: number; second: number } | undefined;
 
 	constructor(private readonly version: string) {}
 
@@ -30,8 +31,26 @@ export class Measures {
 		this.rows.set(moment, { memoryMB, running, waiting });
 	}
 
+	/** What a child took in n8n's database after its first look and after the second, in bytes. */
+	noteStored(tasks: number, first: number, second: number): void {
+		this.stored = { tasks, first, second };
+	}
+
+	/** What was measured, as Markdown. */
+	text(): string {
+		if (!this.stored) throw new Error('Not measured: what is stored');
+		const { tasks, first, second } = this.stored;
+		const many = tasks.toLocaleString('en');
+		const [atFirst, more] = [first / 1000, (second - first) / 1000];
+		return [
+			this.table(),
+			'',
+			`One wait for ${many} tasks: the child takes ${atFirst.toFixed(0)} kB in n8n's database after its first look, and ${more.toFixed(1)} kB more for each further one.`,
+		].join('\n');
+	}
+
 	/** A table of what was measured. */
-	table(): string {
+	private table(): string {
 		return [
 			'| moment | memory (resident), MB | running executions, each a slot | stored as waiting |',
 			'| --- | ---: | ---: | ---: |',
@@ -45,7 +64,7 @@ export class Measures {
 
 	/** Puts the table into the page, in place of the one of the same version. */
 	async write(): Promise<void> {
-		const section = `## n8n ${this.version}\n\n${this.table()}\n`;
+		const section = `## n8n ${this.version}\n\n${this.text()}\n`;
 		const old = await readFile(FILE, 'utf8').catch(() => HEAD);
 		const [head = HEAD, ...sections] = old.split(/^(?=## )/m);
 		const others = sections.filter((text) => !text.startsWith(`## n8n ${this.version}\n`));

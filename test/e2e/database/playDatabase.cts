@@ -2,7 +2,6 @@ import { eventually } from '../support/eventually.cts';
 import type { Setting } from '../suite.cts';
 import { ACTS } from './acts.cts';
 import { Crowd, CROWD } from './crowd.cts';
-import { Measures } from './measures.cts';
 import { playRestarts } from './restarts.cts';
 import { Stage } from './stage.cts';
 
@@ -19,11 +18,10 @@ export async function playDatabase(setting: Setting): Promise<Outcomes> {
 	};
 	const stage = await Stage.open(setting);
 	try {
-		const measures = new Measures(setting.version);
 		const acts = Object.entries(ACTS).map(([name, act]) => [name, async () => await act(stage)]);
 		await play(Object.fromEntries(acts));
-		await play(await playRestarts(stage, measures));
-		await play({ [COSTS]: async () => await measureMemoryWait(stage, measures) });
+		await play(await playRestarts(stage));
+		await play({ [COSTS]: async () => await measureMemoryWait(stage) });
 	} finally {
 		await stage.close();
 	}
@@ -33,8 +31,8 @@ export async function playDatabase(setting: Setting): Promise<Outcomes> {
 export const COSTS = 'what it costs n8n, beside the wait in memory';
 
 /** The wait in memory for comparison, by an n8n that has just started. */
-async function measureMemoryWait(stage: Stage, measures: Measures): Promise<void> {
-	const { n8n, table } = stage;
+async function measureMemoryWait(stage: Stage): Promise<void> {
+	const { n8n, table, measures } = stage;
 	await n8n.restart();
 	await n8n.api.signIn();
 	measures.note('fresh', await n8n.process.memoryMB(), await table.counts());
@@ -51,6 +49,6 @@ async function measureMemoryWait(stage: Stage, measures: Measures): Promise<void
 	);
 	measures.note('inMemory', await n8n.process.memoryMB(), await table.counts());
 	await n8n.kill();
-	process.stdout.write(`${measures.table()}\n`);
+	process.stdout.write(`${measures.text()}\n`);
 	if (process.env.UPDATE_DOCS === '1') await measures.write();
 }

@@ -5,7 +5,6 @@ import { assertServedBinary } from '../sameBytes.cts';
 import { eventually } from '../support/eventually.cts';
 import { itemsOf } from '../support/workflowJson.cts';
 import { Crowd, CROWD } from './crowd.cts';
-import type { Measures } from './measures.cts';
 import { Sleepers } from './sleepers.cts';
 import type { Stage } from './stage.cts';
 import { handedOn, type Pair, type Scene } from './waitingScene.cts';
@@ -35,8 +34,8 @@ export type Checks = Record<string, () => Promise<void>>;
  * through it are moved, so that the second kill meets the one look that it is meant for. After the
  * third start everything is due at the same moment.
  */
-export async function playRestarts(stage: Stage, measures: Measures): Promise<Checks> {
-	const { n8n, table, gateway, setting } = stage;
+export async function playRestarts(stage: Stage): Promise<Checks> {
+	const { n8n, table, gateway, measures, setting } = stage;
 	const files = { wait: { downloadVideo: true } };
 	const lasting = { plan: { seconds: Number.POSITIVE_INFINITY } };
 	const calm = await stage.scene('calm', [lasting, lasting, lasting], files);

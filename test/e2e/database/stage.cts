@@ -9,6 +9,7 @@ import type { Setting } from '../suite.cts';
 import { CREDENTIAL_TYPE } from '../withGateway.cts';
 import type { CredentialReference } from '../support/n8nApi.cts';
 import { ExecutionTable } from './executionTable.cts';
+import { Measures } from './measures.cts';
 import { Scene, type SceneOptions } from './waitingScene.cts';
 
 /** The rows of a scene, each with what becomes of its task. */
@@ -17,6 +18,7 @@ export type PlannedRow = { plan?: PartialPlan } & SceneOptions['rows'][number];
 /** An n8n and a gateway that the scenes of one version share; each scene has a workflow and prompts of its own. */
 export class Stage {
 	readonly table: ExecutionTable;
+	readonly measures: Measures;
 	private readonly plans = new Map<string, PartialPlan>();
 
 	private constructor(
@@ -26,6 +28,7 @@ export class Stage {
 		readonly credential: CredentialReference,
 	) {
 		this.table = new ExecutionTable(n8n);
+		this.measures = new Measures(setting.version);
 		gateway.settings.plan = ({ body }) => this.plans.get(String(body.prompt)) ?? { seconds: 30 };
 	}
 

@@ -114,6 +114,24 @@ export class Scene {
 		);
 	}
 
+	/** Waits for one further look of a child that waits. */
+	async looksAgain(child: string): Promise<void> {
+		const moment = async () => {
+			const all = await this.api.executions(this.workflowId);
+			return all.find(({ id }) => id === child)?.waitTill ?? undefined;
+		};
+		const before = await moment();
+		await eventually(
+			`${this.name} is looked at again`,
+			async () => {
+				const now = await moment();
+				return now === before ? undefined : now;
+			},
+			200,
+			1000,
+		);
+	}
+
 	/** The execution as it ended, which must be well. */
 	async succeeded(id: string, seconds = 200): Promise<Execution> {
 		const execution = await this.api.executionOver(id, seconds);
