@@ -6,7 +6,7 @@ import { durableWait } from '../durableWait.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
 import { assertServedBinary } from '../sameBytes.cts';
 import type { SharedSuite } from '../suite.cts';
-import { itemsOf, runsOf } from '../support/workflowJson.cts';
+import { itemsOf, itemsOfAllRuns, runsOf } from '../support/workflowJson.cts';
 import { withGateway } from '../withGateway.cts';
 
 /** The example workflows whose wait is in the database: at least 66 s each. */
@@ -100,7 +100,7 @@ export const durableExamples: SharedSuite = {
 					const taskOf = (word: string) =>
 						gateway.tasks.find(({ body }) => String(body.prompt).includes(word))?.id;
 					const endedAt = (node: string) =>
-						itemsOf(execution, node).map(({ json }) => [json.task_id, json.status]);
+						itemsOfAllRuns(execution, node).map(({ json }) => [json.task_id, json.status]);
 
 					assert.deepEqual(endedAt('Use Videos'), [[taskOf('lighthouse'), 'completed']]);
 					const [video] = itemsOf(execution, 'Use Videos');
@@ -115,7 +115,7 @@ export const durableExamples: SharedSuite = {
 					);
 					assert.deepEqual(endedAt('Keep Task IDs'), [[taskOf('market'), 'pending']]);
 					for (const node of ['Report Failures', 'Keep Task IDs']) {
-						for (const { json } of itemsOf(execution, node)) {
+						for (const { json } of itemsOfAllRuns(execution, node)) {
 							assert.ok(json.reason, `${node} has no reason for ${String(json.task_id)}`);
 						}
 					}

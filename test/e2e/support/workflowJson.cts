@@ -51,6 +51,12 @@ export function itemsOf(execution: Execution, node: string, output = 0): INodeEx
 	return execution.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [];
 }
 
+/** The items that a node gave in all its runs: one for each output of another node that leads to it. */
+export function itemsOfAllRuns(execution: Execution, node: string): INodeExecutionData[] {
+	const runs = execution.data.resultData.runData[node] ?? [];
+	return runs.flatMap(({ data }) => data?.main?.[0] ?? []);
+}
+
 /** How often a node ran in the execution. */
 export function runsOf(execution: Execution, node: string): number {
 	return execution.data.resultData.runData[node]?.length ?? 0;
