@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { cpSync, rmSync, symlinkSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -24,20 +24,15 @@ function block(name: string): string {
 	return code;
 }
 
-/** Does what CONTRIBUTING.md says, in a copy of the package: one file, one line and its import. */
+/** Does what CONTRIBUTING.md says, in a copy of the package: one file and one line. */
 function addScenario(): void {
 	for (const name of ['nodes', 'credentials', 'package.json', 'tsconfig.json']) {
 		cpSync(path.join(ROOT, name), path.join(folder, name), { recursive: true });
 	}
 	symlinkSync(path.join(ROOT, 'node_modules'), path.join(folder, 'node_modules'));
 	const scenarios = path.join(folder, 'nodes/KlingVideo/scenarios');
-	const index = path.join(scenarios, 'index.ts');
 	writeFileSync(path.join(scenarios, 'extendVideo.ts'), block('file'));
-	const [before = '', after = ''] = readFileSync(index, 'utf8').split('\ttextToVideo,\n');
-	writeFileSync(
-		index,
-		`import { extendVideo } from './extendVideo';\n${before}\ttextToVideo,\n${block('line')}${after}`,
-	);
+	appendFileSync(path.join(scenarios, 'all.ts'), block('line'));
 }
 
 /** Compiles the copy, types and all, and loads it. */
@@ -58,9 +53,16 @@ function buildCopy(): { node: INodeType; credential: ICredentialType } {
 	return { node: new KlingVideo(), credential: new KlingVideoApi() };
 }
 
-test('a scenario added as CONTRIBUTING.md says sends the JSON that it shows', async () => {
+/** The values of the scenarios in the panel, in its order. */
+function scenariosOf({ description }: INodeType): unknown[] {
+	const field = description.properties.find(({ name }) => name === 'scenario');
+	return (field?.options ?? []).map((option) => 'value' in option && option.value);
+}
+
+test('a scenario added as CONTRIBUTING.md says has its place in the panel, and sends the JSON shown', async () => {
 	addScenario();
 	const { node, credential } = buildCopy();
+	expect(scenariosOf(node).slice(4, 7)).toEqual(['multiShot', 'extendVideo', 'motionControl']);
 	await gateway.submit(
 		{
 			scenario: 'extendVideo',

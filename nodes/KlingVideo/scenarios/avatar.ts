@@ -9,6 +9,7 @@ import type { Scenario } from './scenario';
 /** Without a duration: the video is as long as the audio. */
 export const avatar: Scenario = {
 	value: 'avatar',
+	place: 70,
 	name: 'Digital Human',
 	description: 'Let a portrait speak with a recorded voice',
 	models: KLING_MODELS,

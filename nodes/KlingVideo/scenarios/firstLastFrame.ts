@@ -8,6 +8,7 @@ import { videoOptions } from './videoOptions';
 
 export const firstLastFrame: Scenario = {
 	value: 'firstLastFrame',
+	place: 30,
 	name: 'First and Last Frame',
 	description: 'Fill in the movement between two pictures',
 	models: KLING_MODELS,

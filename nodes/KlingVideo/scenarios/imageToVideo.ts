@@ -8,6 +8,7 @@ import { videoOptions } from './videoOptions';
 
 export const imageToVideo: Scenario = {
 	value: 'imageToVideo',
+	place: 20,
 	name: 'Image to Video',
 	description: 'Bring a picture to life',
 	models: KLING_MODELS,

@@ -1,31 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import { MAKING } from '../operations/making';
 import { modelFor } from '../parameters/model';
-import { avatar } from './avatar';
-import { firstLastFrame } from './firstLastFrame';
-import { imageToVideo } from './imageToVideo';
-import { lipSync } from './lipSync';
-import { motionControl } from './motionControl';
-import { multiShot } from './multiShot';
-import { referenceToVideo } from './referenceToVideo';
+import * as all from './all';
+import { MAKING } from './making';
 import type { Scenario } from './scenario';
-import { templateEffect } from './templateEffect';
-import { textToVideo } from './textToVideo';
 
-/** Every scenario, in the order of the panel. A new one is a file of its own and a line here. */
-export const scenarios: Scenario[] = [
-	textToVideo,
-	imageToVideo,
-	firstLastFrame,
-	referenceToVideo,
-	multiShot,
-	motionControl,
-	avatar,
-	lipSync,
-	templateEffect,
-];
+/** Every scenario, in the order of the panel. */
+export const scenarios: Scenario[] = Object.values(all).sort(
+	(one, other) => one.place - other.place,
+);
 
 /** The scenario of that stored value. */
 export function scenarioNamed(value: unknown): Scenario | undefined {

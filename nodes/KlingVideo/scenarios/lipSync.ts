@@ -14,6 +14,7 @@ import type { Scenario } from './scenario';
 
 export const lipSync: Scenario = {
 	value: 'lipSync',
+	place: 80,
 	name: 'Lip Sync',
 	description: 'Match the lips in a video to a recording',
 	models: KLING_MODELS,

@@ -10,6 +10,7 @@ import type { Scenario } from './scenario';
 /** Without a duration: the video is as long as the reference video. */
 export const motionControl: Scenario = {
 	value: 'motionControl',
+	place: 60,
 	name: 'Motion Control',
 	description: 'Let a character move as in a reference video',
 	models: [KLING_2_6],

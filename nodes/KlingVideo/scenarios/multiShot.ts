@@ -9,6 +9,7 @@ import { videoOptions } from './videoOptions';
 
 export const multiShot: Scenario = {
 	value: 'multiShot',
+	place: 50,
 	name: 'Multi-Shot',
 	description: 'Tell a short story in up to 6 shots',
 	models: [OMNI],

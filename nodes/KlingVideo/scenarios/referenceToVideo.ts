@@ -8,6 +8,7 @@ import { videoOptions } from './videoOptions';
 
 export const referenceToVideo: Scenario = {
 	value: 'referenceToVideo',
+	place: 40,
 	name: 'References to Video',
 	description: 'Put people, things and places from several pictures into one video',
 	models: [OMNI],

@@ -7,6 +7,8 @@ import type { KlingModel } from './klingModels';
 export interface Scenario {
 	/** What a saved workflow holds: never changed once published. */
 	value: string;
+	/** Where the panel shows it: by rising numbers, with room for others in between. */
+	place: number;
 	name: string;
 	description: string;
 	/** The documented models that can do it, the default first. */

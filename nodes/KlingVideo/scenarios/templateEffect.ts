@@ -10,6 +10,7 @@ import type { Scenario } from './scenario';
 
 export const templateEffect: Scenario = {
 	value: 'templateEffect',
+	place: 90,
 	name: 'Template Effect',
 	description: 'Apply a ready-made effect to a picture; many gateways refuse it',
 	models: KLING_MODELS,

@@ -6,6 +6,7 @@ import { videoOptions } from './videoOptions';
 
 export const textToVideo: Scenario = {
 	value: 'textToVideo',
+	place: 10,
 	name: 'Text to Video',
 	description: 'Make a video from a description',
 	models: KLING_MODELS,
