@@ -211,6 +211,22 @@ describe('outcomes', () => {
 		expect(end?.pauses).toEqual([66, 66]);
 		expect(end?.items[0]?.json).toMatchObject({ status: 'completed', done: true });
 	});
+
+	test.each([
+		['the gateway then forgets', 60, faults.taskNotExist()],
+		['is lost at the time-out', 1.5, undefined],
+	])('a completed task without its link that %s is completed', async (_, timeout, trouble) => {
+		const { end } = await played({
+			plans: [{ seconds: 30, dialect: { resultAt: [] } }],
+			waitOptions: { timeout },
+			between: (look) => {
+				if (look === 3 && trouble) gateway.server.faults.always('status', trouble);
+			},
+		});
+		expect(end?.pauses).toHaveLength(timeout < 2 ? 1 : 2);
+		expect(end?.items[0]?.json).toMatchObject({ status: 'completed', done: true });
+		expect(end?.items[0]?.json).not.toHaveProperty('error');
+	});
 });
 
 test('the looks take the Request Options of the parked node', async () => {

@@ -4,26 +4,20 @@ import { taskFailure } from '../errors/taskFailure';
 import { askForStatus } from '../gateway/askGateway';
 import type { Failure } from '../gateway/failure';
 import { GatewayFailure } from '../gateway/failure';
-import { isTransient } from '../gateway/readAnswer';
 import type { Task } from '../gateway/task';
-import { isDone } from '../gateway/task';
 import type { WaitOptions } from '../parameters/waitOptions';
 import type { RunItem } from '../run/nodeRun';
 import { logChange } from './logChange';
+import type { Patience } from './patience';
+import { isLinkGivenUp, noteFailure, noteTask } from './patience';
 import type { Watch } from './pollSchedule';
 import { look, nextLookAt, startWatch } from './pollSchedule';
-
-/** For so long, in milliseconds, a gateway may not know a task that it has just accepted. */
-const UNKNOWN_FOR_MS = 60_000;
-
-/** For so long, in milliseconds, a completed task may be without its link; the file can be had without it. */
-const LINK_MISSING_FOR_MS = 60_000;
 
 /** The pause between two looks at a completed task without its link, in milliseconds. */
 const LINK_PAUSE_MS = 5_000;
 
 /** One wait for one task. Moments are in milliseconds of the run's clock. */
-interface TaskWait {
+interface TaskWait extends Patience {
 	readonly context: IExecuteSingleFunctions;
 	readonly item: RunItem;
 	readonly request: IHttpRequestOptions;
@@ -37,10 +31,6 @@ interface TaskWait {
 	failure?: Failure;
 	/** When the last look ended. */
 	lookedAt?: number;
-	/** Since when the gateway says that there is no such task. */
-	unknownSince?: number;
-	/** Since when the task is completed without its link. */
-	linkMissingSince?: number;
 }
 
 /** How soon a task that was submitted just now may be done. */
@@ -71,8 +61,8 @@ export async function waitForTask(
 	const wait: TaskWait = { context, item, request, taskId, options, deadline, watch, task: first };
 	while (true) {
 		await clock.sleep(Math.min(nextLook(wait), deadline) - clock.now());
-		const seen = await lookAgain(wait);
-		if (seen && hasEnded(wait)) return seen;
+		const ended = await lookAgain(wait);
+		if (ended) return ended;
 		if (clock.now() >= deadline) return outOfTime(wait);
 	}
 }
@@ -92,51 +82,38 @@ function nextLook({ watch, failure, lookedAt, linkMissingSince, task, options }:
 /**
  * Looks once and notes what there was to see.
  *
- * @returns the task as last seen, by this look or by an earlier one
+ * @returns the task, if there is nothing more to wait for
  * @throws GatewayFailure when it makes no sense to look again
  */
 async function lookAgain(wait: TaskWait): Promise<Task | undefined> {
 	const { context, item, request, taskId } = wait;
 	const answer = await askForStatus(context, item, request, taskId);
-	wait.lookedAt = item.run.clock.now();
-	if (answer.ok) noteTask(wait, answer.value, wait.lookedAt);
-	else noteFailure(wait, answer.failure, wait.lookedAt);
-	return wait.task;
+	const now = item.run.clock.now();
+	wait.lookedAt = now;
+	const isOver = answer.ok
+		? seeTask(wait, answer.value, now)
+		: seeFailure(wait, answer.failure, now);
+	return isOver || isLinkGivenUp(wait, now, wait.deadline) ? wait.task : undefined;
 }
 
-function noteTask(wait: TaskWait, task: Task, now: number): void {
+function seeTask(wait: TaskWait, task: Task, now: number): boolean {
 	logChange(wait.context, wait.task, task);
 	wait.task = task;
 	wait.item.task = task;
 	wait.failure = undefined;
-	wait.unknownSince = undefined;
-	if (task.status === 'completed') wait.linkMissingSince ??= now;
-	else wait.watch = look(wait.watch, now, task.progress);
+	wait.watch = look(wait.watch, now, task.progress);
+	return noteTask(wait, task, now);
 }
 
 /** @throws GatewayFailure for a failure that asking again cannot mend */
-function noteFailure(wait: TaskWait, failure: Failure, now: number): void {
+function seeFailure(wait: TaskWait, failure: Failure, now: number): false {
 	wait.failure = failure;
 	wait.watch = look(wait.watch, now);
-	// The task is known to be completed: only its link is looked for.
-	if (wait.task?.status === 'completed') return;
-	if (failure.reason === 'taskUnknown') wait.unknownSince ??= now;
-	const isFinal =
-		failure.reason === 'taskUnknown'
-			? now - (wait.unknownSince ?? now) > UNKNOWN_FOR_MS
-			: !isTransient(failure);
-	if (isFinal) throw new GatewayFailure(failure, wait.task);
+	if (noteFailure(wait, failure, now)) throw new GatewayFailure(failure, wait.task);
 	wait.context.logger.debug(
 		`Kling Video: task ${wait.taskId} could not be seen (${failure.reason})`,
 	);
-}
-
-/** Whether there is nothing more to wait for, a completed task's link included. */
-function hasEnded({ task, item, deadline, linkMissingSince }: TaskWait): boolean {
-	if (!task || !isDone(task)) return false;
-	if (task.status !== 'completed' || task.videoUrl !== undefined) return true;
-	const now = item.run.clock.now();
-	return now >= deadline || now - (linkMissingSince ?? now) >= LINK_MISSING_FOR_MS;
+	return false;
 }
 
 /** @throws GatewayFailure unless the user wants to go on with the task as last seen */

@@ -2,14 +2,11 @@ import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 
 
 import { taskFailure } from '../../errors/taskFailure';
 import { askForStatus } from '../../gateway/askGateway';
-import type { Failure } from '../../gateway/failure';
-import { isTransient } from '../../gateway/readAnswer';
-import type { Task } from '../../gateway/task';
-import { isDone } from '../../gateway/task';
 import { taskJson } from '../../output/taskItem';
 import type { RunItem } from '../../run/nodeRun';
 import { NodeRun } from '../../run/nodeRun';
 import { ExecutionCancelled } from '../../run/runClock';
+import { isLinkGivenUp, noteFailure, noteTask } from '../patience';
 import { cutOff } from './cutOff';
 import { endWithFailure, failureOf } from './endWithFailure';
 import { fetchFiles } from './fetchFiles';
@@ -18,34 +15,10 @@ import { asJson, fromJson } from './parkedTask';
 import { pauseSeconds } from './pauseSeconds';
 import { requestOf } from './requestOf';
 
-/** For so long, in milliseconds, a task may be unknown, or completed without its link. */
-const PATIENCE_MS = 60_000;
-
-/** Ends the wait for a task that has ended. A completed one whose file is wanted has its outcome from `fetchFiles`. */
-function endWithTask(context: IExecuteFunctions, parked: ParkedTask, task: Task): void {
-	if (task.status !== 'completed') endWithFailure(context, parked, taskFailure(task));
-	else if (parked.download) parked.fileIsWanted = true;
-	else parked.outcome = { json: taskJson(task, parked.simplify) };
-}
-
-function noteFailure(
-	context: IExecuteFunctions,
-	parked: ParkedTask,
-	failure: Failure,
-	now: number,
-): void {
-	const isUnknown = failure.reason === 'taskUnknown';
-	if (isUnknown) parked.unknownSince ??= now;
-	const isFinal = isUnknown
-		? now - (parked.unknownSince ?? now) > PATIENCE_MS
-		: !isTransient(failure);
-	if (isFinal) endWithFailure(context, parked, failure);
-}
-
-function isWithoutLink(parked: ParkedTask, task: Task, now: number): boolean {
-	if (task.status !== 'completed' || task.videoUrl !== undefined) return false;
-	parked.linkMissingSince ??= now;
-	return now - parked.linkMissingSince < PATIENCE_MS;
+/** Ends the wait for a completed task. One whose file is wanted has its outcome from `fetchFiles`. */
+function endCompleted(parked: ParkedTask): void {
+	if (parked.download) parked.fileIsWanted = true;
+	else parked.outcome = { json: parked.seen ?? {} };
 }
 
 /** Looks at one task once, and notes what there was to see. */
@@ -55,24 +28,25 @@ async function lookAt(
 	request: IHttpRequestOptions,
 	parked: ParkedTask,
 ): Promise<void> {
-	const answer = await askForStatus(context, item, request, parked.taskId);
+	const { taskId, simplify, giveUpAt, onTimeout } = parked;
+	const answer = await askForStatus(context, item, request, taskId);
 	const now = item.run.clock.now();
 	if (answer.ok) {
 		const task = answer.value;
-		parked.unknownSince = undefined;
-		parked.seen = taskJson(task, parked.simplify);
-		if (isDone(task) && !isWithoutLink(parked, task, now)) {
-			endWithTask(context, parked, task);
+		parked.seen = taskJson(task, simplify);
+		if (noteTask(parked, task, now)) {
+			if (task.status === 'completed') endCompleted(parked);
+			else endWithFailure(context, parked, taskFailure(task));
 			return;
 		}
-	} else {
-		noteFailure(context, parked, answer.failure, now);
+	} else if (noteFailure(parked, answer.failure, now)) {
+		endWithFailure(context, parked, answer.failure);
+		return;
 	}
-	if (parked.outcome || now < parked.giveUpAt) return;
-	if (parked.onTimeout === 'returnStatus') {
-		parked.outcome = {
-			json: parked.seen ?? { task_id: parked.taskId, status: 'pending', done: false },
-		};
+	if (isLinkGivenUp(parked, now, giveUpAt)) return endCompleted(parked);
+	if (now < giveUpAt) return;
+	if (onTimeout === 'returnStatus') {
+		parked.outcome = { json: parked.seen ?? { task_id: taskId, status: 'pending', done: false } };
 		return;
 	}
 	const last = answer.ok ? {} : answer.failure;

@@ -2,12 +2,13 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import type { DownloadOptions } from '../../files/downloadVideo';
 import { isObject } from '../../parameters/inputCheck';
+import type { Patience } from '../patience';
 
 /**
  * One task that is waited for in n8n's database: plain data, since it travels from the parked node to its child, and
  * from one look to the next, as JSON. Moments are in Unix milliseconds.
  */
-export interface ParkedTask {
+export interface ParkedTask extends Patience {
 	taskId: string;
 	/** Its item of the parked node. */
 	itemIndex: number;
@@ -21,10 +22,6 @@ export interface ParkedTask {
 	simplify: boolean;
 	/** Where the video goes; absent where none is wanted. */
 	download?: { outputField: string; options: DownloadOptions };
-	/** Since when the gateway says that there is no such task. */
-	unknownSince?: number;
-	/** Since when the task is completed without its link. */
-	linkMissingSince?: number;
 	/** The task is completed; its file is all that is left to have. */
 	fileIsWanted?: boolean;
 	/** The output item's JSON as last seen. */

@@ -1,0 +1,45 @@
+import type { Failure } from '../gateway/failure';
+import { isTransient } from '../gateway/readAnswer';
+import type { Task } from '../gateway/task';
+import { isDone } from '../gateway/task';
+
+/** For so long, in milliseconds, a gateway may not know a task that it has just accepted. */
+const UNKNOWN_FOR_MS = 60_000;
+
+/** For so long, in milliseconds, a completed task may be without its link; the file can be had without it. */
+const LINK_MISSING_FOR_MS = 60_000;
+
+/** What is amiss with a task that is waited for, in memory or in the database. Moments are in milliseconds of one clock. */
+export interface Patience {
+	/** Since when the gateway says that there is no such task. */
+	unknownSince?: number;
+	/** Since when the task is completed without its link. */
+	linkMissingSince?: number;
+}
+
+/** Notes a task that was seen. @returns whether there is nothing more to wait for, its link included */
+export function noteTask(patience: Patience, task: Task, now: number): boolean {
+	const isWithoutLink = task.status === 'completed' && task.videoUrl === undefined;
+	patience.unknownSince = undefined;
+	patience.linkMissingSince = isWithoutLink ? (patience.linkMissingSince ?? now) : undefined;
+	return isDone(task) && !isWithoutLink;
+}
+
+/** Notes a look that found no task. @returns whether asking again cannot mend it */
+export function noteFailure(patience: Patience, failure: Failure, now: number): boolean {
+	// The task is known to be completed: only its link is looked for.
+	if (patience.linkMissingSince !== undefined) return false;
+	if (failure.reason !== 'taskUnknown') return !isTransient(failure);
+	patience.unknownSince ??= now;
+	return now - patience.unknownSince > UNKNOWN_FOR_MS;
+}
+
+/** Whether the task is completed and its link is waited for no longer. */
+export function isLinkGivenUp(
+	{ linkMissingSince }: Patience,
+	now: number,
+	deadline: number,
+): boolean {
+	if (linkMissingSince === undefined) return false;
+	return now >= deadline || now - linkMissingSince >= LINK_MISSING_FOR_MS;
+}
