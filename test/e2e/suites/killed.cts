@@ -1,20 +1,31 @@
 import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
+import type { Outcomes } from '../database/playDatabase.cts';
 import { durableWait } from '../durableWait.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
-import type { OwnSuite } from '../suite.cts';
+import { KILL_TESTS, playKill } from '../killed/playKill.cts';
+import type { OwnSuite, Setting } from '../suite.cts';
 import { startN8n } from '../support/n8nProcess.cts';
 import { itemsOf } from '../support/workflowJson.cts';
 import { withGateway } from '../withGateway.cts';
 
-/** `kill -9` of n8n. */
+const plays = new Map<string, Promise<Outcomes>>();
+
+/** One n8n and one kill for all tests of a version. */
+async function outcomesOf(setting: Setting): Promise<Outcomes> {
+	const known = plays.get(setting.version) ?? playKill(setting);
+	plays.set(setting.version, known);
+	return await known;
+}
+
+/** `kill -9` of n8n at every point of an execution. */
 export const killed: OwnSuite = {
 	name: 'killed',
 	n8n: 'own',
 	pace: 'sideBySide',
 	tests: [
 		{
-			name: 'kill -9 during the durable wait, then a start: every task once, none lost',
+			name: 'kill -9 during the wait built by hand, then a start: every task once, none lost',
 			async run({ version, tarball }) {
 				const n8n = await startN8n({ version, packages: [tarball] });
 				const { api } = n8n;
@@ -53,5 +64,13 @@ export const killed: OwnSuite = {
 				}
 			},
 		},
+		...KILL_TESTS.map((name) => ({
+			name,
+			async run(setting: Setting) {
+				const outcome = (await outcomesOf(setting)).get(name);
+				if (outcome === undefined) throw new Error('It was not played');
+				if (outcome.status === 'rejected') throw outcome.reason;
+			},
+		})),
 	],
 };
