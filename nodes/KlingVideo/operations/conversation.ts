@@ -16,7 +16,7 @@ import { isAbandoned } from '../run/abandoned';
 import type { RunItem } from '../run/nodeRun';
 import { joinRun, runItem } from '../run/nodeRun';
 import { scenarioNamed } from '../scenarios';
-import { makesVideo } from './making';
+import { makesVideo } from '../scenarios/making';
 import { failedItem, nodeError } from './outcome';
 
 /** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */

@@ -13,8 +13,8 @@ import { GatewayFailure } from '../gateway/failure';
 import { shownText } from '../gateway/shownText';
 import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
+import { makesVideo } from '../scenarios/making';
 import { SubmissionRecord } from '../submission/submissionRecord';
-import { makesVideo } from './making';
 
 /** The tasks that earlier tries accepted for this very item, oldest first. */
 function earlierTasks(context: IExecuteSingleFunctions, item: RunItem): string[] {
