@@ -3,6 +3,7 @@ import {
 	createRunExecutionData,
 	deepCopy,
 	Workflow,
+	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeType,
@@ -10,6 +11,7 @@ import {
 	type IRun,
 	type IRunExecutionData,
 	type IWorkflowBase,
+	type RelatedExecution,
 } from 'n8n-workflow';
 import { additionalDataOf } from '../support/additionalData.cts';
 import { NODE_TYPE, type RunOptions } from '../support/engine.cts';
@@ -19,6 +21,13 @@ import { nodeTypeOf } from '../support/runOptions.cts';
 import { fromStored, toStored } from '../support/storedRunData.cts';
 
 type CallWorkflow = NonNullable<RunOptions['executeWorkflow']>;
+
+/** A workflow that a node called. */
+export interface Call {
+	workflow: IWorkflowBase;
+	/** The execution that the call is a part of. */
+	parentExecution: RelatedExecution | undefined;
+}
 
 /** How long a wait that was played to its end took, and what came of it. */
 export interface Played {
@@ -33,20 +42,32 @@ export interface Played {
  * in n8n's own format at every pause. The pauses are played by `toTheEnd`, in virtual time.
  */
 export class DatabaseChild {
-	/** The workflows that were called, in order. */
-	readonly called: string[] = [];
+	/** The workflows that were called, in order, and with what. */
+	readonly calls: Call[] = [];
 	/** What n8n has in its database of the child, at each pause. */
 	readonly stored: string[] = [];
+	/** Of the child; to be changed between two looks. */
+	credentials: ICredentialDataDecryptedObject;
+	/** The name of a workflow that n8n cannot run. */
+	broken: string | undefined;
 	private workflow: IWorkflowBase | undefined;
 	private waitTill: Date | undefined;
 
-	constructor(private readonly gateway: GatewayOfTests) {}
+	constructor({ server }: GatewayOfTests) {
+		this.credentials = { apiKey: server.key, baseUrl: server.url };
+	}
+
+	/** The names of the workflows that were called, in order. */
+	get called(): string[] {
+		return this.calls.map(({ workflow }) => workflow.name);
+	}
 
 	/** For `RunOptions`: the child up to its first pause, or the download that a look asks for. */
 	readonly executeWorkflow: CallWorkflow = async ({ code }, _additionalData, options) => {
 		const [start] = code?.nodes ?? [];
 		if (!code || !start) throw new Error('The node called no workflow');
-		this.called.push(code.name);
+		this.calls.push({ workflow: code, parentExecution: options.parentExecution });
+		if (code.name === this.broken) throw new Error('The database is locked');
 		const input = { node: start, data: { main: [options.inputData ?? []] }, source: null };
 		const data = createRunExecutionData({ executionData: { nodeExecutionStack: [input] } });
 		const { waitTill, ...run } = await this.run(code, data);
@@ -80,11 +101,11 @@ export class DatabaseChild {
 	/** Runs a workflow to its end or to its next pause. */
 	private async run(base: IWorkflowBase, data: IRunExecutionData): Promise<IRun> {
 		const workflow = deepCopy(base);
-		const { key: apiKey, url: baseUrl } = this.gateway.server;
+		const { credentials } = this;
 		const hooks = new ExecutionLifecycleHooks('integrated', workflow.name, workflow);
 		const running = new WorkflowExecute(
 			{
-				...additionalDataOf({ credentials: { apiKey, baseUrl } }, workflow, workflow.name, hooks),
+				...additionalDataOf({ credentials }, workflow, workflow.name, hooks),
 				executeWorkflow: this.executeWorkflow,
 			},
 			'integrated',

@@ -1,68 +1,16 @@
-import type { IExecuteSingleFunctions, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { failure, faults, type PartialPlan } from '../../gateway/server.cts';
-import { Relay } from '../reliability/matrix/relay.cts';
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+import { failure, faults } from '../../gateway/server.cts';
 import { checkParking } from '../../nodes/KlingVideo/waiting/database/checkParking.ts';
-import { against, makeTasks } from '../reliability/runs.cts';
-import type { ItemInput } from '../support/nodeTypes.cts';
-import { runWorkflow, type RunOptions, type RunResult } from '../support/engine.cts';
 import { useGateway } from '../support/localGateway.cts';
-import { withVirtualTime } from '../support/virtualTime.cts';
-import { DatabaseChild, type Played } from './databaseChild.cts';
-
-const gateway = useGateway();
-
-/** How many tasks are made at a time. */
-const SIDE_BY_SIDE = 100;
+import { instead, playedWait, type Wait } from './playedWait.cts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** A wait in the database for one task a plan, played to its end in virtual time. */
-interface Wait {
-	plans: PartialPlan[];
-	waitOptions?: INodeParameters;
-	parameters?: INodeParameters;
-	options?: RunOptions;
-	/** Before each further look. */
-	between?: (look: number) => void;
-}
+const gateway = useGateway();
 
-async function played({ plans, waitOptions, parameters, options, between }: Wait) {
-	return await withVirtualTime(async ({ elapsed }) => {
-		gateway.server.settings.plan = ({ body }) => plans[Number(body.prompt)] ?? {};
-		const items: ItemInput[] = [];
-		for (let start = 0; start < plans.length; start += SIDE_BY_SIDE) {
-			const names = plans.map((_, index) => String(index)).slice(start, start + SIDE_BY_SIDE);
-			const made = await Promise.all(names.map(async (name) => await makeTasks(gateway, name)));
-			items.push(...made.flat());
-		}
-		const child = new DatabaseChild(gateway);
-		const parent = await runWorkflow(
-			against(gateway, {
-				parameters: {
-					operation: 'wait',
-					waitOptions: { waitIn: 'database', ...waitOptions },
-					...parameters,
-				},
-				items,
-				executeWorkflow: child.executeWorkflow,
-				...options,
-			}),
-		);
-		const end: Played | undefined =
-			parent.run.waitTill === undefined || parent.run.waitTill === null
-				? undefined
-				: await child.toTheEnd(between);
-		const ids = items.map(({ json }) => String(json.task_id));
-		return { parent, child, end, ids, seconds: elapsed() / 1000 };
-	});
-}
+const played = async (wait: Wait) => await playedWait(gateway, wait);
 
 const looks = () => gateway.server.requestsTo('status').length;
-
-/** What n8n would hand on if the child never came back. */
-function instead({ run }: RunResult): INodeExecutionData[] {
-	return run.data.executionData?.nodeExecutionStack[0]?.data.main?.[0] ?? [];
-}
 
 test.each([1, 50, 1000])(
 	'%i items wait in one child, and each comes out once',
@@ -83,38 +31,6 @@ test.each([1, 50, 1000])(
 	240_000,
 );
 
-test('what n8n would hand on without the child is cut off, not the input', async () => {
-	const { parent, ids } = await played({ plans: [{ seconds: 30 }, { seconds: 30 }] });
-	expect(parent.run.status).toBe('waiting');
-	expect(instead(parent).map(({ json }) => json)).toEqual(
-		ids.map((id) => ({
-			task_id: id,
-			status: 'pending',
-			done: false,
-			error: expect.objectContaining({
-				code: 'waitCutOff',
-				message: expect.stringContaining(id),
-			}) as unknown,
-		})),
-	);
-});
-
-test('what n8n stores does not grow with the tasks from look to look', async () => {
-	const growth = async (count: number) => {
-		const plans = Array.from({ length: count }, () => ({ seconds: 250 }));
-		const [first = '', , third = ''] = (await played({ plans })).child.stored;
-		return (third.length - first.length) / first.length;
-	};
-	expect(await growth(100)).toBeLessThan((await growth(10)) / 5);
-});
-
-test('a child that crashes leaves an item for each task, none of them a result', async () => {
-	const { child, ids } = await played({ plans: [{ seconds: 30 }, { seconds: 30 }] });
-	expect(child.beforeTheEnd.map(({ json }) => json)).toMatchObject(
-		ids.map((id) => ({ task_id: id, done: false, error: { code: 'waitCutOff' } })),
-	);
-});
-
 test('tasks that have ended already come out at once', async () => {
 	const plans = [{ seconds: 0 }, { seconds: 0, outcome: failure('ModelGenerateFailed') }];
 	const { parent, end } = await played({ plans });
@@ -124,6 +40,14 @@ test('tasks that have ended already come out at once', async () => {
 		{ json: { status: 'failed', done: true }, pairedItem: { item: 1 } },
 	]);
 	expect(parent.received.main).toHaveLength(2);
+});
+
+test('without Simplify the body of the gateway comes along', async () => {
+	const plans = [{ seconds: 30 }];
+	const whole = await played({ plans, parameters: { simplify: false } });
+	expect(whole.end?.items[0]?.json.raw).toEqual(expect.any(Object));
+	const simple = await played({ plans });
+	expect(simple.end?.items[0]?.json).not.toHaveProperty('raw');
 });
 
 describe('outcomes', () => {
@@ -226,51 +150,6 @@ describe('outcomes', () => {
 		expect(end?.pauses).toHaveLength(timeout < 2 ? 1 : 2);
 		expect(end?.items[0]?.json).toMatchObject({ status: 'completed', done: true });
 		expect(end?.items[0]?.json).not.toHaveProperty('error');
-	});
-});
-
-test('the looks take the Request Options of the parked node', async () => {
-	const closed = await Relay.to(gateway.server.url);
-	const { end } = await played({
-		plans: [{ seconds: 0 }],
-		waitOptions: { timeout: 2 },
-		parameters: { requestOptions: { proxy: `={{ "${closed.url}" }}` } },
-	});
-	expect(end?.items[0]?.json.error).toMatchObject({
-		description: expect.stringContaining('ECONNREFUSED') as unknown,
-	});
-	expect(looks()).toBe(0);
-});
-
-describe('the file', () => {
-	const parameters = { downloadVideo: true, outputField: 'clip' };
-
-	test('is fetched by an execution that n8n takes for a part of the parked one', async () => {
-		const { end, child } = await played({ plans: [{ seconds: 30 }, { seconds: 100 }], parameters });
-		expect(end?.items.map(({ binary }) => binary?.clip?.mimeType)).toEqual([
-			'video/mp4',
-			'video/mp4',
-		]);
-		expect(child.called).toEqual([
-			'Kling Video: wait in the database',
-			'Kling Video: fetch files',
-			'Kling Video: fetch files',
-		]);
-		expect(gateway.server.requestsTo('result')).toHaveLength(2);
-	});
-
-	test('that cannot be had is an error beside the task', async () => {
-		gateway.server.faults.always('result', faults.storage(403));
-		gateway.server.faults.always('content', faults.emptyBody(404));
-		const { end, ids } = await played({ plans: [{ seconds: 30 }, { seconds: 30 }], parameters });
-		expect(end?.items[1]?.json).toMatchObject({
-			...{ task_id: ids[1], status: 'completed', done: true },
-			error: {
-				code: 'fileUnavailable',
-				message: expect.stringMatching(`${ids[1]}.*\\[item 1\\]`) as unknown,
-			},
-		});
-		expect(end?.items[1]?.binary).toBeUndefined();
 	});
 });
 
