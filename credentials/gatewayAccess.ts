@@ -7,7 +7,11 @@ export const GATEWAY_BASE_URL =
 
 /** The same for code: the base URL without trailing slashes and without `/v1`. */
 export function gatewayBase(baseUrl: unknown): string {
-	return String(baseUrl ?? '').trim().replace(/\/+$/, '').replace(/\/v1$/, '').replace(/\/+$/, '');
+	return String(baseUrl ?? '')
+		.trim()
+		.replace(/\/+$/, '')
+		.replace(/\/v1$/, '')
+		.replace(/\/+$/, '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { KLING_MODELS } from '../../nodes/KlingVideo/scenarios/klingModels.ts';
+import { KLING_MODELS } from '../../nodes/KlingVideo/parameters/klingModels.ts';
 import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
 import { useGateway } from '../support/localGateway.cts';
 import { byId, IMAGE, LAST, link, listed, VIDEO, VOICE } from '../support/parameterValues.cts';
@@ -24,12 +24,18 @@ const pairs = scenarios.flatMap(({ value, models }) =>
 );
 
 test.each(pairs)('%s with %s: %s', async (scenario, model, canDoIt) => {
-	const parameters = { ...everything, scenario, model: listed(model) };
+	const chosen = { ...everything, scenario, model: listed(model) };
 	if (canDoIt) {
-		await gateway.submit(parameters);
+		await gateway.submit(chosen);
 		expect(gateway.server.submits).toMatchObject([{ status: 200, body: { model } }]);
 	} else {
-		const { message, description } = await gateway.refusal(parameters);
+		// The editor shows it as soon as it is chosen, and n8n runs no such workflow.
+		await expect(gateway.submit(chosen)).rejects.toThrow(
+			/'Model' must be Kling-\S+ in this scenario/,
+		);
+		expect(gateway.server.requests).toEqual([]);
+		const computed = { ...chosen, model: listed(`={{ "${model}" }}`) };
+		const { message, description } = await gateway.refusal(computed);
 		expect(message).toBe(`The value of 'Model' cannot be ${model} in this scenario`);
 		expect(description).toMatch(/^Choose Kling-.*, or give the name of another model by ID$/);
 	}

@@ -7,8 +7,8 @@ import type {
 import { gatewayBase } from '../../../credentials/gatewayAccess';
 import { CREDENTIAL } from '../gateway/askGateway';
 import { at } from '../gateway/wire';
+import { KLING_MODELS } from '../parameters/klingModels';
 import { scenarioNamed } from '../scenarios';
-import { KLING_MODELS } from '../scenarios/klingModels';
 
 /** The list must not make a person wait long for a gateway that is away, in milliseconds. */
 const LIST_TIMEOUT_MS = 8_000;
@@ -17,18 +17,24 @@ const LIST_TIMEOUT_MS = 8_000;
 async function namesOfGateway(context: ILoadOptionsFunctions): Promise<string[]> {
 	try {
 		const { baseUrl } = await context.getCredentials(CREDENTIAL);
-		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-			url: `${gatewayBase(baseUrl)}/v1/models`,
-			json: true,
-			timeout: LIST_TIMEOUT_MS,
-			disableFollowRedirect: true,
-		});
+		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			{
+				url: `${gatewayBase(baseUrl)}/v1/models`,
+				json: true,
+				timeout: LIST_TIMEOUT_MS,
+				disableFollowRedirect: true,
+			},
+		);
 		const models = at(answer, 'data');
 		return (Array.isArray(models) ? models : [])
 			.map((model) => at(model, 'id'))
 			.filter((id): id is string => typeof id === 'string' && id !== '');
 	} catch (error) {
-		context.logger.debug(`Kling Video: the gateway does not list its models (${error instanceof Error ? error.name : 'error'})`);
+		context.logger.debug(
+			`Kling Video: the gateway does not list its models (${error instanceof Error ? error.name : 'error'})`,
+		);
 		return [];
 	}
 }

@@ -2,10 +2,10 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
-import { modelNamed } from '../scenarios/klingModels';
 import { valueAt } from './bodyPath';
 import type { InputCheck } from './inputCheck';
 import { asPreSend } from './inputCheck';
+import { modelNamed } from './klingModels';
 import { notesSource } from './mapped';
 
 /**

@@ -1,11 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { InputError } from '../errors/inputError';
-import type { KlingModel } from '../scenarios/klingModels';
-import { KLING_MODELS, modelNamed } from '../scenarios/klingModels';
 import { isEmpty } from './bodyPath';
 import type { InputCheck } from './inputCheck';
+import type { KlingModel } from './klingModels';
+import { KLING_MODELS, modelNamed } from './klingModels';
 import { mapped } from './mapped';
 
 function cannotDo(models: readonly KlingModel[]): InputCheck {
@@ -22,6 +22,25 @@ function cannotDo(models: readonly KlingModel[]): InputCheck {
 				`Choose ${models.map(({ name }) => name).join(' or ')}, or give the name of another model by ID`,
 			);
 		}
+	};
+}
+
+/**
+ * Shows in the editor, before anything runs, that the chosen model cannot do the scenario: n8n keeps the model when the
+ * scenario is changed. It sees no value of an expression.
+ */
+function mustSuit(models: readonly KlingModel[]): Pick<INodePropertyMode, 'validation'> {
+	const others = KLING_MODELS.filter((model) => !models.includes(model));
+	if (others.length === 0) return {};
+	const regex = `(?!(?:${others.map(({ name }) => name).join('|')})$).*`;
+	const suitable = models.map(({ name }) => name).join(' or ');
+	return {
+		validation: [
+			{
+				type: 'regex',
+				properties: { regex, errorMessage: `'Model' must be ${suitable} in this scenario` },
+			},
+		],
 	};
 }
 
@@ -42,6 +61,7 @@ export function modelFor(models: readonly KlingModel[]): INodeProperties {
 					name: 'list',
 					type: 'list',
 					typeOptions: { searchListMethod: 'searchModels', searchable: true },
+					...mustSuit(models),
 				},
 				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${first.name}` },
 			],

@@ -1,9 +1,9 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { KLING_MODELS } from '../parameters/klingModels';
 import { audio, image } from '../parameters/media';
 import { nativeFields } from '../parameters/nativeFields';
 import { offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
-import { KLING_MODELS } from './klingModels';
 import type { Scenario } from './scenario';
 
 /** Without a duration: the video is as long as the audio. */

@@ -1,8 +1,8 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { KLING_MODELS } from '../parameters/klingModels';
 import { image } from '../parameters/media';
 import { nativeFields } from '../parameters/nativeFields';
 import { optionalPrompt } from '../parameters/prompt';
-import { KLING_MODELS } from './klingModels';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 

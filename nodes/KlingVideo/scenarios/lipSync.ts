@@ -1,4 +1,5 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { KLING_MODELS } from '../parameters/klingModels';
 import {
 	checkLipSource,
 	faces,
@@ -9,7 +10,6 @@ import {
 import { lipAudio, lipVideo } from '../parameters/media';
 import { nativeFields } from '../parameters/nativeFields';
 import { offPeak } from '../parameters/outputConfig';
-import { KLING_MODELS } from './klingModels';
 import type { Scenario } from './scenario';
 
 export const lipSync: Scenario = {

@@ -1,10 +1,10 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { KLING_2_6 } from '../parameters/klingModels';
 import { image, motionVideo } from '../parameters/media';
 import { characterOrientation, keepOriginalSound, motionLevel } from '../parameters/motion';
 import { nativeFields } from '../parameters/nativeFields';
 import { offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
-import { KLING_2_6 } from './klingModels';
 import type { Scenario } from './scenario';
 
 /** Without a duration: the video is as long as the reference video. */

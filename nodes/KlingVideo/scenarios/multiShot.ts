@@ -1,9 +1,9 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { OMNI } from '../parameters/klingModels';
 import { nativeFields } from '../parameters/nativeFields';
 import { optionalPrompt } from '../parameters/prompt';
 import { optionalReferences } from '../parameters/references';
 import { checkStory, shots } from '../parameters/shots';
-import { OMNI } from './klingModels';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 

@@ -1,8 +1,8 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { OMNI } from '../parameters/klingModels';
 import { nativeFields } from '../parameters/nativeFields';
 import { referencingPrompt } from '../parameters/prompt';
 import { checkReferences, references } from '../parameters/references';
-import { OMNI } from './klingModels';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 

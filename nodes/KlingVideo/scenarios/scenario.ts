@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { InputCheck } from '../parameters/inputCheck';
-import type { KlingModel } from './klingModels';
+import type { KlingModel } from '../parameters/klingModels';
 
 /** One way to make a video: everything that sets it apart from the others. */
 export interface Scenario {

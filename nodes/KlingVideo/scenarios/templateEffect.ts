@@ -1,11 +1,11 @@
 import { duration } from '../parameters/duration';
 import { fileTransferFields } from '../parameters/fileTransfer';
+import { KLING_MODELS } from '../parameters/klingModels';
 import { image } from '../parameters/media';
 import { nativeFields } from '../parameters/nativeFields';
 import { offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
 import { template } from '../parameters/template';
-import { KLING_MODELS } from './klingModels';
 import type { Scenario } from './scenario';
 
 export const templateEffect: Scenario = {

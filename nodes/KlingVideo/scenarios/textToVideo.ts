@@ -1,6 +1,6 @@
+import { KLING_MODELS } from '../parameters/klingModels';
 import { nativeFields } from '../parameters/nativeFields';
 import { prompt } from '../parameters/prompt';
-import { KLING_MODELS } from './klingModels';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 
