@@ -4,15 +4,39 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-	{ ignores: ['dist/**', 'node_modules/**', 'nodes/**', 'credentials/**', 'coverage/**', '.cache/**'] },
+	{
+		ignores: [
+			'dist/**',
+			'node_modules/**',
+			'nodes/**',
+			'credentials/**',
+			'coverage/**',
+			'.cache/**',
+		],
+	},
 	{
 		files: ['**/*.cts', '**/*.cjs', '**/*.mjs', '**/*.js'],
 		extends: [js.configs.recommended, tseslint.configs.recommended],
 		languageOptions: {
 			globals: Object.fromEntries(
 				[
-					'__dirname', '__filename', 'Buffer', 'URL', 'AbortController', 'clearInterval', 'clearTimeout', 'console',
-					'fetch', 'module', 'performance', 'process', 'require', 'setImmediate', 'setInterval', 'setTimeout', 'structuredClone',
+					'__dirname',
+					'__filename',
+					'Buffer',
+					'URL',
+					'AbortController',
+					'clearInterval',
+					'clearTimeout',
+					'console',
+					'fetch',
+					'module',
+					'performance',
+					'process',
+					'require',
+					'setImmediate',
+					'setInterval',
+					'setTimeout',
+					'structuredClone',
 				].map((name) => [name, 'readonly']),
 			),
 		},

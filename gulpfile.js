@@ -6,7 +6,12 @@ const gulp = require('gulp');
 /** Runs one of the project's own commands; its failure is the task's failure. */
 function run(command, ...args) {
 	const task = () =>
-		spawn(command, args, { stdio: 'inherit', shell: false, cwd: __dirname, env: withLocalBinaries() });
+		spawn(command, args, {
+			stdio: 'inherit',
+			shell: false,
+			cwd: __dirname,
+			env: withLocalBinaries(),
+		});
 	task.displayName = [command, ...args].join(' ');
 	return task;
 }

@@ -7,7 +7,11 @@ const CHANGE = /^Kling Video: task (\S+) (?:was|is) (\w+)(?:, (\d+)%)?/;
 /** Shows how far the task is, as the node logs it, until `work` is done. */
 export async function showProgress<T>(work: Promise<T>): Promise<T> {
 	const bar = new SingleBar(
-		{ format: '{bar} {percentage}% | {state} | {duration_formatted}', noTTYOutput: true, notTTYSchedule: 5000 },
+		{
+			format: '{bar} {percentage}% | {state} | {duration_formatted}',
+			noTTYOutput: true,
+			notTTYSchedule: 5000,
+		},
 		Presets.shades_classic,
 	);
 	let seen = logPosition();
