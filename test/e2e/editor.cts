@@ -21,8 +21,23 @@ interface PlayedVideo {
 	play(): Promise<void>;
 }
 
+/** A part of the page, in pixels. */
+export interface Area {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
 /** How n8n's editor looks. */
 export type Theme = 'light' | 'dark';
+
+/** The window that the editor is opened in. */
+export interface EditorWindow {
+	theme?: Theme;
+	/** In pixels. */
+	height?: number;
+}
 
 /** n8n's editor in a browser, signed in. */
 export class Editor {
@@ -32,10 +47,15 @@ export class Editor {
 	) {}
 
 	/** Opens a window of its own. */
-	static async open(browser: Browser, url: string, api: N8nApi, theme: Theme): Promise<Editor> {
+	static async open(
+		browser: Browser,
+		url: string,
+		api: N8nApi,
+		{ theme = 'light', height = 900 }: EditorWindow,
+	): Promise<Editor> {
 		const context = await browser.newContext({
 			colorScheme: theme,
-			viewport: { width: 1440, height: 900 },
+			viewport: { width: 1440, height },
 		});
 		const [name = '', value = ''] = api.sessionCookie.split('=');
 		await context.addCookies([{ name, value, url }]);
@@ -67,6 +87,14 @@ export class Editor {
 	async openNode(name: string): Promise<void> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
 		await this.parameters.waitFor();
+		// Away from the fields: the one below the pointer would look as if in use.
+		await this.page.mouse.move(0, 0);
+	}
+
+	/** Closes the open node. */
+	async closeNode(): Promise<void> {
+		await this.byTestId('ndv-close-button').click();
+		await this.parameters.waitFor({ state: 'hidden' });
 	}
 
 	/** Chooses the open node's credential by its name. */
@@ -90,6 +118,30 @@ export class Editor {
 	async shownParameters(): Promise<string[]> {
 		const text = await this.parameters.innerText();
 		return text.split('\n').map((line) => line.trim());
+	}
+
+	/** The shown name of the open node's scenario. */
+	async shownScenario(): Promise<string> {
+		return await this.byTestId('parameter-input-scenario').locator('input').inputValue();
+	}
+
+	/** How many fields of the open node the editor marks as wrong or missing. */
+	async complaints(): Promise<number> {
+		return await this.page.locator('[data-test-id="parameter-issues"]:visible').count();
+	}
+
+	/**
+	 * Where the open node shows everything from the credential to the options of its scenario.
+	 * @throws when the window is too low to show all of it
+	 */
+	async scenarioArea(): Promise<Area> {
+		const panel = await this.parameters.boundingBox();
+		const below = await this.byTestId('parameter-item')
+			.filter({ has: this.byTestId('parameter-input-downloadVideo') })
+			.boundingBox();
+		if (!panel || !below) throw new Error('The node shows no fields');
+		if (below.y > panel.y + panel.height) throw new Error('The window is too low for all fields');
+		return { x: panel.x, y: panel.y, width: panel.width, height: below.y - panel.y };
 	}
 
 	/** Runs the open node and waits until its output is there. */

@@ -1,21 +1,22 @@
 import { mkdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Area } from './editor.cts';
 
 const FOLDER = path.join(__dirname, '..', '..', 'docs', 'images');
 
 /** A picture of the docs must not weigh more, in bytes. */
-const LARGEST = 150_000;
+const LARGEST = 120_000;
 
 /**
- * Takes a picture of the page for the docs, only with UPDATE_DOCS=1.
+ * Takes a picture of the page, or of a part of it, for the docs, only with UPDATE_DOCS=1.
  * @throws when it weighs too much
  */
-export async function screenshot(page: Page, name: string): Promise<void> {
+export async function screenshot(page: Page, name: string, clip?: Area): Promise<void> {
 	if (process.env.UPDATE_DOCS !== '1') return;
 	await mkdir(FOLDER, { recursive: true });
 	const file = path.join(FOLDER, `${name}.png`);
-	await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+	await page.screenshot({ path: file, animations: 'disabled', caret: 'hide', clip });
 	const { size } = await stat(file);
 	if (size > LARGEST) throw new Error(`${name}.png has ${size} bytes, more than ${LARGEST}`);
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { Editor, startBrowser, type Theme } from '../editor.cts';
-import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { Editor, startBrowser, type EditorWindow, type Theme } from '../editor.cts';
+import { EXAMPLES_FOLDER, exampleWorkflow, withCredential } from '../exampleWorkflow.cts';
 import { screenshot } from '../screenshot.cts';
 import type { E2eTest, SharedSetting, SharedSuite } from '../suite.cts';
+import type { WorkflowJson } from '../support/workflowJson.cts';
 import { withGateway } from '../withGateway.cts';
 
 /** The fields that each scenario shows, and that others do not. */
@@ -32,7 +34,7 @@ export const editor: SharedSuite = {
 			name: 'the node is added from the panel, its fields follow the scenario, the video plays',
 			async run({ n8n: { api, url } }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
-					await inEditor(url, api, 'light', async (window) => {
+					await inEditor(url, api, {}, async (window) => {
 						await window.addFromPanel('Kling', 'Kling Video');
 						await window.chooseCredential(credential.name);
 						await screenshot(window.page, 'parameters-light');
@@ -55,10 +57,49 @@ export const editor: SharedSuite = {
 				});
 			},
 		},
+		{
+			name: 'the example of each scenario is shown with its fields filled in',
+			async run({ n8n: { api, url } }) {
+				await withGateway(api, {}, async ({ credential }) => {
+					const examples = withCredential(await scenarioExamples(), credential);
+					const { id } = await api.createWorkflow(examples);
+					await inEditor(url, api, { height: 1500 }, async (window) => {
+						await window.openWorkflow(id);
+						for (const { name } of examples.nodes) {
+							await window.openNode(name);
+							assert.equal(await window.shownScenario(), name);
+							assert.equal(await window.complaints(), 0, `${name}: fields are marked`);
+							await screenshot(window.page, pictureOf(name), await window.scenarioArea());
+							await window.closeNode();
+						}
+					});
+					const names = examples.nodes.map(({ name }) => name);
+					assert.deepEqual(names.sort(), Object.keys(FIELDS).sort());
+				});
+			},
+		},
 		exampleInTheme('light'),
 		exampleInTheme('dark'),
 	],
 };
+
+/** The nodes of the scenarios' examples in one workflow, each with the name of its scenario. */
+async function scenarioExamples(): Promise<WorkflowJson> {
+	const folder = path.join(EXAMPLES_FOLDER, 'scenarios');
+	const nodes = (await readdir(folder)).map(async (file, index) => {
+		const example: WorkflowJson = JSON.parse(await readFile(path.join(folder, file), 'utf8'));
+		const node = example.nodes.find(({ type }) => type.endsWith('.klingVideo'));
+		assert.ok(node, `${file} has no Kling Video node`);
+		const position: [number, number] = [(index % 3) * 300, Math.floor(index / 3) * 200];
+		return { ...node, name: example.name.replace('Kling Video: ', ''), position };
+	});
+	return { name: 'Every scenario', nodes: await Promise.all(nodes), connections: {} };
+}
+
+/** The name of the picture that the page of a scenario shows. */
+function pictureOf(scenario: string): string {
+	return `scenario-${scenario.toLowerCase().replaceAll(' ', '-')}`;
+}
 
 /** The first example on the canvas, opened and run. */
 function exampleInTheme(theme: Theme): E2eTest<SharedSetting> {
@@ -68,7 +109,7 @@ function exampleInTheme(theme: Theme): E2eTest<SharedSetting> {
 			await withGateway(api, {}, async ({ credential }) => {
 				const example = await exampleWorkflow('01-text-to-video', credential);
 				const { id } = await api.createWorkflow(example);
-				await inEditor(url, api, theme, async (window) => {
+				await inEditor(url, api, { theme }, async (window) => {
 					await window.openWorkflow(id);
 					await screenshot(window.page, `canvas-${theme}`);
 					await window.openNode('Generate Video');
@@ -85,11 +126,11 @@ function exampleInTheme(theme: Theme): E2eTest<SharedSetting> {
 async function inEditor(
 	url: string,
 	api: SharedSetting['n8n']['api'],
-	theme: Theme,
+	how: EditorWindow,
 	use: (window: Editor) => Promise<void>,
 ): Promise<void> {
 	const browser = await startBrowser();
-	const window = await Editor.open(browser, url, api, theme);
+	const window = await Editor.open(browser, url, api, how);
 	try {
 		await use(window);
 	} catch (cause) {
