@@ -50,6 +50,7 @@ test('a child that crashes leaves an item for each task: what is known, and no r
 		{ task_id: ids[1], done: true, status: 'completed' },
 		{ task_id: ids[2], done: false, error: { code: 'waitCutOff' } },
 	]);
+	expect(child.beforeTheEnd[1]?.json).not.toHaveProperty('error');
 	expect(child.beforeTheEnd.map(({ pairedItem }) => pairedItem)).toEqual(
 		ids.map((_, item) => ({ item })),
 	);

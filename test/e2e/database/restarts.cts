@@ -96,11 +96,19 @@ export async function playRestarts(stage: Stage): Promise<Checks> {
 		[NAMES.struck]: async () => await wasCutOff(stage, struck, struckPair),
 		[NAMES.stopped]: async () => {
 			if (setting.version === '2.8.4') return await wasCutOff(stage, stopped, stoppedPair);
-			// Newer n8n fails the parked node with the error of its child; the IDs are in the output of Submit.
+			// Newer n8n fails the parked node with the error of its child, and links to the child, which has the IDs.
 			const execution = await n8n.api.executionOver(stoppedPair.parent, 200);
-			assert.match(execution.data.resultData.error?.message ?? '', /cancel/i);
-			assert.equal(itemsOf(execution, 'Submit').length, 2);
+			const { error, runData } = execution.data.resultData;
+			assert.match(error?.message ?? '', /cancel/i);
 			assert.deepEqual(itemsOf(execution, 'After'), []);
+			const { subExecution } = runData.Wait?.at(-1)?.metadata ?? {};
+			assert.equal(subExecution?.executionId, stoppedPair.child);
+			const pending = itemsOf(await n8n.api.execution(stoppedPair.child), 'Look at Tasks');
+			assert.deepEqual(
+				pending.map(({ json }) => json.task_id),
+				itemsOf(execution, 'Submit').map(({ json }) => json.task_id),
+			);
+			assert.equal(pending.length, 2);
 		},
 		[NAMES.deleted]: async () => {
 			if (setting.version === '2.8.4') return await wasCutOff(stage, deleted, deletedPair);
