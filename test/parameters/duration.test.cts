@@ -1,6 +1,6 @@
 import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
 import { useGateway } from '../support/localGateway.cts';
-import { byId, IMAGE, LAST, link, listed } from '../support/parameterValues.cts';
+import { byId, everyField, listed } from '../support/parameterValues.cts';
 
 const gateway = useGateway();
 const withDuration = (duration: unknown, model = listed('Kling-3.0-Omni')) => ({
@@ -55,15 +55,12 @@ test.each(['={{ "10" }}', '={{ " 10 " }}', '={{ "10.0" }}'])(
 
 const lasting = scenarios.filter(({ options }) => options.some(({ name }) => name === 'duration'));
 test.each(lasting.map(({ value }) => value))('is looked at in %s', async (scenario) => {
-	const parameters = {
+	const { message } = await gateway.refusal({
+		...everyField,
+		// Shots have durations of their own.
+		shots: {},
 		scenario,
-		prompt: 'A fox',
-		image: link(IMAGE),
-		lastFrame: link(LAST),
-		references: { reference: [{ image: link(IMAGE) }] },
-		template: 'hug',
 		options: { duration: 3 },
-	};
-	const { message } = await gateway.refusal(parameters);
+	});
 	expect(message).toBe("The value of 'Duration' cannot be 3 seconds with Kling-3.0-Omni");
 });

@@ -1,20 +1,9 @@
 import { KLING_MODELS } from '../../nodes/KlingVideo/parameters/klingModels.ts';
 import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
 import { useGateway } from '../support/localGateway.cts';
-import { byId, IMAGE, LAST, link, listed, VIDEO, VOICE } from '../support/parameterValues.cts';
+import { byId, everyField, listed } from '../support/parameterValues.cts';
 
 const gateway = useGateway({ templateEffect: 'served' });
-/** What every scenario needs. */
-const everything = {
-	prompt: 'A fox',
-	image: link(IMAGE),
-	lastFrame: link(LAST),
-	video: link(VIDEO),
-	audio: link(VOICE),
-	references: { reference: [{ image: link(IMAGE) }] },
-	shots: { shot: [{ prompt: 'A fox', duration: 5 }] },
-	template: 'hug',
-};
 const pairs = scenarios.flatMap(({ value, models }) =>
 	KLING_MODELS.map((model): [string, string, boolean] => [
 		value,
@@ -24,7 +13,7 @@ const pairs = scenarios.flatMap(({ value, models }) =>
 );
 
 test.each(pairs)('%s with %s: %s', async (scenario, model, canDoIt) => {
-	const chosen = { ...everything, scenario, model: listed(model) };
+	const chosen = { ...everyField, scenario, model: listed(model) };
 	if (canDoIt) {
 		await gateway.submit(chosen);
 		expect(gateway.server.submits).toMatchObject([{ status: 200, body: { model } }]);
@@ -45,7 +34,7 @@ test.each([byId('kling-2.6-motion-pro-1080p'), byId('Kling-2.5')])(
 	'a model by ID is sent as it is: %j',
 	async (model) => {
 		const scenario = 'motionControl';
-		await gateway.submit({ ...everything, scenario, model });
+		await gateway.submit({ ...everyField, scenario, model });
 		expect(gateway.bodies()).toMatchObject([{ model: model.value }]);
 	},
 );

@@ -21,6 +21,18 @@ export const LAST = 'https://example.com/last.png';
 export const VIDEO = 'https://example.com/reference.mp4';
 export const VOICE = 'https://example.com/voice.mp3';
 
+/** What any scenario needs, with the names of the fields as keys. */
+export const everyField: INodeParameters = {
+	prompt: 'A fox',
+	image: link(IMAGE),
+	lastFrame: link(LAST),
+	video: link(VIDEO),
+	audio: link(VOICE),
+	references: { reference: [{ image: link(IMAGE) }] },
+	shots: { shot: [{ prompt: 'A fox', duration: 5 }] },
+	template: 'hug',
+};
+
 /** An entry of `file_infos`, in the gateway's own spelling. */
 export function fileInfo(url: string, usage: 'FirstFrame' | 'Reference') {
 	return { Type: 'Url', Category: 'Image', Url: url, Usage: usage };
