@@ -137,7 +137,7 @@ describe('outcomes', () => {
 	});
 
 	test.each([
-		['the gateway then forgets', 60, faults.taskNotExist()],
+		['nobody may see any more', 60, faults.invalidToken()],
 		['is lost at the time-out', 1.5, undefined],
 	])('a completed task without its link that %s is completed', async (_, timeout, trouble) => {
 		const { end } = await played({

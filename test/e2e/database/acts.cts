@@ -52,6 +52,7 @@ export const ACTS: Record<string, Act> = {
 		await pause(1000);
 		for (const { json, binary } of items) {
 			await assertServedBinary(api, stage.gateway, json.task_id, binary?.data);
+			assert.match(binary?.data?.id ?? '', new RegExp(`/executions/${parent}/`));
 		}
 		assert.deepEqual(await scene.statuses(), { success: 1 });
 	},
@@ -94,21 +95,6 @@ export const ACTS: Record<string, Act> = {
 		assert.equal(handedOn(execution, stage.gateway).length, 50);
 		assert.deepEqual(await scene.statuses(), { success: 2 });
 		assert.equal(stage.tasksOf(scene).length, 50);
-	},
-
-	async 'a thousand items wait in one child, which stores little more at each look'(stage) {
-		const rows = Array.from({ length: 1000 }, () => NEVER);
-		const scene = await stage.scene('thousand', rows);
-		const { parent, child } = await scene.parked();
-		const first = await stage.table.storedBytes(child);
-		await scene.looksAgain(child);
-		const second = await stage.table.storedBytes(child);
-		stage.finish(scene);
-		stage.measures.noteStored(rows.length, first, second);
-		assert.ok(second - first < first / 20, `${first} bytes, then ${second}`);
-		const items = handedOn(await scene.succeeded(parent), stage.gateway);
-		assert.equal(items.length, rows.length);
-		assert.ok(items.every(({ json }) => json.status === 'completed'));
 	},
 
 	async 'On Error: Continue carries a refused item past the wait'(stage) {

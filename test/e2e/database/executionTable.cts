@@ -14,12 +14,12 @@ export class ExecutionTable {
 		return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 	}
 
-	/** The executions of a workflow, in the order in which they began. */
+	/** The executions of a workflow, in the order in which they began; without those that n8n has deleted. */
 	async ofWorkflow(
 		workflowId: string,
 	): Promise<Array<{ id: string; status: string; mode: string; waitTill: string | null }>> {
 		return await this.query(
-			'SELECT id, status, mode, waitTill FROM execution_entity WHERE workflowId = ? ORDER BY id',
+			'SELECT id, status, mode, waitTill FROM execution_entity WHERE workflowId = ? AND deletedAt IS NULL ORDER BY id',
 			workflowId,
 		);
 	}

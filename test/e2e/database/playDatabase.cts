@@ -4,11 +4,12 @@ import { ACTS } from './acts.cts';
 import { Crowd, CROWD } from './crowd.cts';
 import { playRestarts } from './restarts.cts';
 import { Stage } from './stage.cts';
+import { parkThousand, THOUSAND } from './thousand.cts';
 
 /** How everything on the stage ended: by name, with what was thrown where it failed. */
 export type Outcomes = ReadonlyMap<string, PromiseSettledResult<void>>;
 
-/** Plays the acts side by side in one n8n, then the kills. @throws when n8n or the gateway cannot be started */
+/** Parks the thousand, then plays the acts side by side in one n8n, then the kills. @throws when n8n or the gateway cannot be started */
 export async function playDatabase(setting: Setting): Promise<Outcomes> {
 	const outcomes = new Map<string, PromiseSettledResult<void>>();
 	const play = async (checks: Record<string, () => Promise<void>>) => {
@@ -18,8 +19,10 @@ export async function playDatabase(setting: Setting): Promise<Outcomes> {
 	};
 	const stage = await Stage.open(setting);
 	try {
+		const thousand = parkThousand(stage);
+		await Promise.allSettled([thousand]);
 		const acts = Object.entries(ACTS).map(([name, act]) => [name, async () => await act(stage)]);
-		await play(Object.fromEntries(acts));
+		await play({ ...Object.fromEntries(acts), [THOUSAND]: async () => await (await thousand)() });
 		await play(await playRestarts(stage));
 		await play({ [COSTS]: async () => await measureMemoryWait(stage) });
 	} finally {

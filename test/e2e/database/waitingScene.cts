@@ -91,13 +91,13 @@ export class Scene {
 	}
 
 	/** Starts the workflow and waits until it is parked. */
-	async parked(): Promise<Pair> {
+	async parked(seconds?: number): Promise<Pair> {
 		await this.begin();
-		return await this.pair();
+		return await this.pair(seconds);
 	}
 
 	/** The one parked execution and its child, once both wait. */
-	async pair(): Promise<Pair> {
+	async pair(seconds = 90): Promise<Pair> {
 		return await eventually(
 			`${this.name} is parked`,
 			async () => {
@@ -109,7 +109,7 @@ export class Scene {
 				}
 				return { parent: parent.id, child: child.id };
 			},
-			90,
+			seconds,
 			500,
 		);
 	}

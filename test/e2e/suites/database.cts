@@ -1,6 +1,7 @@
 import { ACTS } from '../database/acts.cts';
 import { COSTS, playDatabase, type Outcomes } from '../database/playDatabase.cts';
 import { RESTARTS } from '../database/restarts.cts';
+import { THOUSAND } from '../database/thousand.cts';
 import type { OwnSuite, Setting } from '../suite.cts';
 
 const plays = new Map<string, Promise<Outcomes>>();
@@ -17,7 +18,7 @@ export const database: OwnSuite = {
 	name: 'database',
 	n8n: 'own',
 	pace: 'alone',
-	tests: [...Object.keys(ACTS), ...RESTARTS, COSTS].map((name) => ({
+	tests: [...Object.keys(ACTS), THOUSAND, ...RESTARTS, COSTS].map((name) => ({
 		name,
 		async run(setting) {
 			const outcome = (await outcomesOf(setting)).get(name);

@@ -90,15 +90,8 @@ export async function lookRound(this: IExecuteFunctions): Promise<INodeExecution
 		tasks.filter(({ fileIsWanted, outcome }) => fileIsWanted === true && !outcome),
 	);
 	const waiting = tasks.filter(({ outcome }) => outcome === undefined);
-	if (waiting.length === 0) {
-		return [
-			tasks.map(({ outcome, itemIndex }) => ({
-				json: {},
-				...outcome,
-				pairedItem: { item: itemIndex },
-			})),
-		];
-	}
+	// In the order of the parked node's items, by which n8n pairs them.
+	if (waiting.length === 0) return [tasks.map(({ outcome }) => ({ json: {}, ...outcome }))];
 	Object.assign(stored, asJson(tasks));
 	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
 	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
