@@ -50,6 +50,10 @@ export class DatabaseChild {
 	credentials: ICredentialDataDecryptedObject;
 	/** The name of a workflow that n8n cannot run. */
 	broken: string | undefined;
+	/** Stops the child amid a look, as a person does. */
+	stop: () => void = () => {};
+	/** The output of the execution that ended last, whether well or not. */
+	lastItems: INodeExecutionData[] = [];
 	private workflow: IWorkflowBase | undefined;
 	private waitTill: Date | undefined;
 
@@ -103,7 +107,7 @@ export class DatabaseChild {
 		const workflow = deepCopy(base);
 		const { credentials } = this;
 		const hooks = new ExecutionLifecycleHooks('integrated', workflow.name, workflow);
-		const running = new WorkflowExecute(
+		const execute = new WorkflowExecute(
 			{
 				...additionalDataOf({ credentials }, workflow, workflow.name, hooks),
 				executeWorkflow: this.executeWorkflow,
@@ -113,9 +117,12 @@ export class DatabaseChild {
 		);
 		const { nodes, connections, settings } = workflow;
 		const more = { active: false, nodeTypes: nodeTypes(), settings };
-		const run = await running.processRunExecutionData(
+		const running = execute.processRunExecutionData(
 			new Workflow({ id: 'child', nodes, connections, ...more }),
 		);
+		this.stop = () => running.cancel();
+		const run = await running;
+		this.lastItems = lastOutput(run.data);
 		const { error } = run.data.resultData;
 		if (error) throw new Error(`The child failed: ${error.message}`);
 		if (run.waitTill) {

@@ -4,6 +4,7 @@ import { faults } from '../../gateway/server.cts';
 import { Relay } from '../reliability/matrix/relay.cts';
 import { useGateway } from '../support/localGateway.cts';
 import { fromStored } from '../support/storedRunData.cts';
+import type { DatabaseChild } from './databaseChild.cts';
 import { instead, playedWait, type Wait } from './playedWait.cts';
 
 const gateway = useGateway();
@@ -54,6 +55,20 @@ test('a child that crashes leaves an item for each task: what is known, and no r
 	expect(child.beforeTheEnd.map(({ pairedItem }) => pairedItem)).toEqual(
 		ids.map((_, item) => ({ item })),
 	);
+});
+
+test('a child that is stopped amid a look makes up no outcome', async () => {
+	let stopped: DatabaseChild | undefined;
+	const end = played({
+		plans: [PENDING],
+		between: (_, child) => {
+			gateway.server.faults.always('status', faults.hang());
+			stopped = child;
+			setTimeout(() => child.stop(), 1000);
+		},
+	});
+	await expect(end).rejects.toThrow('The child failed');
+	expect(stopped?.lastItems).toEqual([]);
 });
 
 test('every node has run before the first pause: for one that has not, a crash makes n8n invent an output', async () => {
