@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
@@ -91,7 +92,8 @@ async function scenarioExamples(): Promise<WorkflowJson> {
 		const node = example.nodes.find(({ type }) => type.endsWith('.klingVideo'));
 		assert.ok(node, `${file} has no Kling Video node`);
 		const position: [number, number] = [(index % 3) * 300, Math.floor(index / 3) * 200];
-		return { ...node, name: example.name.replace('Kling Video: ', ''), position };
+		const name = example.name.replace('Kling Video: ', '');
+		return { ...node, id: randomUUID(), name, position };
 	});
 	return { name: 'Every scenario', nodes: await Promise.all(nodes), connections: {} };
 }
