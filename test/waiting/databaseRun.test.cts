@@ -187,6 +187,7 @@ describe('the file', () => {
 			error: {
 				code: 'fileUnavailable',
 				message: expect.stringMatching(`${ids[1]}.*\\[item 1\\]`) as unknown,
+				description: expect.stringContaining(String(end?.items[1]?.json.video_url)) as unknown,
 			},
 		});
 		expect(end?.items[1]?.binary).toBeUndefined();
