@@ -6,7 +6,7 @@ export const USAGE = `Usage: npm run test:e2e -- [options]
 
   --n8n VERSION   Only this n8n: ${N8N_VERSIONS.join(' or ')} (default: both)
   --only TEXT     Only suites and tests with this text in their name
-  --skip SUITE    All suites but this one
+  --side-by-side  Both n8n versions at once, as they mostly wait: half the time on a machine with two cores
   --list          Name the suites and their tests, and run nothing
   --help          This text
 
@@ -23,7 +23,8 @@ Environment:
 export interface Wish {
 	versions: readonly N8nVersion[];
 	only?: string;
-	skip?: string;
+	/** All versions at once, not one after another. */
+	sideBySide: boolean;
 	list: boolean;
 }
 
@@ -34,7 +35,7 @@ export function readCommandLine(args: readonly string[]): Wish | 'help' {
 		options: {
 			n8n: { type: 'string' },
 			only: { type: 'string' },
-			skip: { type: 'string' },
+			'side-by-side': { type: 'boolean' },
 			list: { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
@@ -46,5 +47,6 @@ export function readCommandLine(args: readonly string[]): Wish | 'help' {
 	if (versions.length === 0) {
 		throw new Error(`--n8n must be one of ${N8N_VERSIONS.join(', ')}, not "${values.n8n}"`);
 	}
-	return { versions, only: values.only, skip: values.skip, list: values.list ?? false };
+	const { only, list = false, 'side-by-side': sideBySide = false } = values;
+	return { versions, only, sideBySide, list };
 }

@@ -4,6 +4,7 @@ import { Results } from './results.cts';
 import { runSuites } from './runSuites.cts';
 import type { Suite } from './suite.cts';
 import { SUITES } from './suites/index.cts';
+import type { N8nVersion } from './support/installedN8n.cts';
 import { packProject } from './support/packedNode.cts';
 
 /** Runs the packed package in the real n8n. The exit code is 0 when every test passed. */
@@ -13,9 +14,7 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
-	const suites = SUITES.filter(({ name }) => name !== wish.skip).flatMap((suite) =>
-		only(suite, wish.only),
-	);
+	const suites = SUITES.flatMap((suite) => only(suite, wish.only));
 	if (suites.length === 0) throw new Error(`No suite or test has "${wish.only}" in its name`);
 	if (wish.list) {
 		for (const { name, tests } of suites) {
@@ -25,15 +24,14 @@ async function main(): Promise<void> {
 	}
 	const results = new Results();
 	const tarball = await packProject();
-	for (const version of wish.versions) {
+	const runIn = async (version: N8nVersion) =>
 		await results.note(
 			{ version, suite: 'n8n', test: 'starts, runs the suites and stops' },
-			async () => {
-				await runSuites(suites, { version, tarball }, results);
-			},
+			async () => await runSuites(suites, { version, tarball }, results),
 		);
-	}
-	if (process.env.UPDATE_DOCS === '1' && wish.only === undefined && wish.skip === undefined) {
+	if (wish.sideBySide) await Promise.all(wish.versions.map(runIn));
+	else for (const version of wish.versions) await runIn(version);
+	if (process.env.UPDATE_DOCS === '1' && wish.only === undefined) {
 		await writeCompatibility(results, wish.versions);
 	}
 	for (const { version, suite, test } of results.failed) {
