@@ -79,4 +79,6 @@ const HEAD = `# What a wait costs n8n
 A wait in the database is two stored executions, the parked one and the child that looks in its place; n8n holds nothing for
 them between two looks. A wait in memory is a running execution. \`UPDATE_DOCS=1 npm run test:e2e -- --only database\`
 measures both in the packed package in a real n8n, and writes this page.
+
+n8n 2.41 gives each running execution an engine of its own for expressions: that is most of what its waits in memory take.
 `;
