@@ -15,7 +15,8 @@ import { Resuming } from './resuming.cts';
 
 const NAMES = {
 	submit: 'kill -9 during the submit: nothing is sent again by itself, Retry begins again',
-	oneAtATime: 'kill -9 during the submit, items one at a time and saved: Retry keeps what was paid for',
+	oneAtATime:
+		'kill -9 during the submit, items one at a time and saved: Retry keeps what was paid for',
 	memory: 'kill -9 in the wait in memory: nothing is sent again by itself, Retry begins again',
 	saved: 'kill -9 in the wait in memory, progress saved: Retry waits on for the same tasks',
 	byHand: 'kill -9 of a run by hand: no Retry, the task IDs are in the log',
@@ -219,8 +220,7 @@ class Kill {
 	private tasksByRow(name: string): number[] {
 		return Array.from(
 			{ length: ROWS },
-			(_, row) =>
-				this.tasks(name).filter(({ body }) => promptOf(body) === `${name} ${row}`).length,
+			(_, row) => this.tasks(name).filter(({ body }) => promptOf(body) === `${name} ${row}`).length,
 		);
 	}
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
 import { writeDocsSection } from '../docsSection.cts';
-import type { OwnSuite } from '../suite.cts';
+import { parkInQueue, type Ends } from '../queue/parkedInQueue.cts';
+import type { OwnSuite, Setting } from '../suite.cts';
 import { eventually } from '../support/eventually.cts';
 import { startN8n } from '../support/n8nProcess.cts';
 import { startPostgres } from '../support/postgres.cts';
@@ -19,6 +20,15 @@ const figures: string[] = [];
 
 /** How long a task takes at the gateway, in seconds. */
 const TASK_SECONDS = 45;
+
+const plays = new Map<string, Promise<Ends>>();
+
+/** One n8n for all tests of the wait in the database. */
+async function endsOf(setting: Setting): Promise<Ends> {
+	const known = plays.get(setting.version) ?? parkInQueue(setting);
+	plays.set(setting.version, known);
+	return await known;
+}
 
 /** Queue mode: how users grow past one machine. */
 export const queue: OwnSuite = {
@@ -87,6 +97,39 @@ export const queue: OwnSuite = {
 					await n8n.dispose();
 					await Promise.all([postgres.stop(), redis.stop()]);
 				}
+			},
+		},
+		{
+			name: 'kill -9 of a worker and of the main process while parked in the database: every item once',
+			async run(setting) {
+				const { parked } = await endsOf(setting);
+				assert.deepEqual(new Set(parked), new Set(['came through']));
+			},
+		},
+		{
+			name: 'kill -9 of a worker during the submit: nothing is sent again by itself, Retry begins again',
+			async run(setting) {
+				const { workerInSubmit } = await endsOf(setting);
+				assert.deepEqual(workerInSubmit, {
+					status: 'crashed',
+					tasks: [1, 1, 0],
+					tasksAfterRetry: [2, 2, 1],
+				});
+			},
+		},
+		{
+			name: 'kill -9 of a worker in the middle of looks: the other one goes on, no task twice',
+			async run(setting) {
+				const { workerInLook } = await endsOf(setting);
+				const lost = setting.version === '2.8.4' ? 'cut off' : 'failed';
+				assert.deepEqual(new Set(workerInLook), new Set(['came through', lost]));
+			},
+		},
+		{
+			name: 'kill -9 of the main process in the middle of a look: the items come out once',
+			async run(setting) {
+				const { mainInLook } = await endsOf(setting);
+				assert.equal(mainInLook, setting.version === '2.8.4' ? 'cut off' : 'came through');
 			},
 		},
 	],
