@@ -54,7 +54,14 @@ test.each(Object.entries(READMES))('%s has the versions that were tried', (file,
 	expect(rows.length).toBeGreaterThan(1);
 	const isEnglish = language === 'English';
 	const told = (result: string): string =>
-		isEnglish ? result : result.replace(/^all (\d+) tests passed$/, '全部 $1 项测试通过');
+		isEnglish
+			? result
+			: result
+					.replace(/^all (\d+) tests passed$/, '全部 $1 项测试通过')
+					.replace(
+						/^(\d+) of (\d+) tests passed, (\d+) failed, (\d+) not run$/,
+						'$2 项测试中 $1 项通过，$3 项失败，$4 项未运行',
+					);
 	const head = isEnglish ? ['n8n', 'Node', 'date', 'result'] : ['n8n', 'Node', '日期', '结果'];
 	const body = rows.map((row) => [...row.slice(0, -1), told(row.at(-1) ?? '')]);
 	expectSection(file, 'compatibility', table(head, body));

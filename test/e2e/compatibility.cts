@@ -1,32 +1,43 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Results } from './results.cts';
 import { childRun } from './support/childRun.cts';
-import { installedN8n, type N8nVersion } from './support/installedN8n.cts';
+import { installedN8n, N8N_VERSIONS, type N8nVersion } from './support/installedN8n.cts';
 
 const FILE = path.join(__dirname, '..', '..', 'docs', 'compatibility.md');
 
-/** Writes which versions were tested, when and with which result, from a whole run. */
+/** How a test ended when it was last run. */
+interface Row {
+	/** Suite and name. */
+	test: string;
+	result: 'passed' | 'failed' | 'not run';
+	seconds: string;
+	/** As in `2026-01-31`. */
+	date: string;
+}
+
+/**
+ * Writes which versions were tested, when and with which result. A test that was not part of this run keeps the result
+ * of its last one; one that no longer exists is left out. The date of a version is that of its oldest result.
+ * @param tests all that exist, each as `suite: name`
+ */
 export async function writeCompatibility(
 	results: Results,
-	versions: readonly N8nVersion[],
+	tests: readonly string[],
 ): Promise<void> {
-	const date = new Date().toISOString().slice(0, 10);
-	const rows: string[] = [];
+	const page = await readFile(FILE, 'utf8').catch(() => '');
+	const summary: string[] = [];
 	const details: string[] = [];
-	for (const version of versions) {
-		const { node } = await installedN8n(version);
-		const nodeVersion = (await childRun(node, ['--version'])).stdout.trim().replace(/^v/, '');
-		const mine = results.all.filter((result) => result.version === version);
-		const failed = mine.filter(({ error }) => error !== undefined).length;
-		const outcome =
-			failed === 0 ? `all ${mine.length} tests passed` : `${failed} of ${mine.length} tests failed`;
-		rows.push(`| ${version} | ${nodeVersion} | ${date} | ${outcome} |`);
+	for (const version of N8N_VERSIONS) {
+		const rows = tests.map(
+			(test) => rowOfRun(results, version, test) ?? rowOfPage(page, version, test) ?? notRun(test),
+		);
+		const [oldest = ''] = rows.flatMap(({ date }) => (date === '' ? [] : date)).sort();
+		summary.push(`| ${version} | ${await nodeOf(version)} | ${oldest} | ${outcome(rows)} |`);
 		details.push(
-			`## n8n ${version}\n\n| test | result | seconds |\n| --- | --- | --- |`,
-			...mine.map(
-				({ suite, test, error, seconds }) =>
-					`| ${suite}: ${test} | ${error === undefined ? 'passed' : 'failed'} | ${seconds.toFixed(0)} |`,
+			`## n8n ${version}\n\n| test | result | seconds | date |\n| --- | --- | --- | --- |`,
+			...rows.map(
+				({ test, result, seconds, date }) => `| ${test} | ${result} | ${seconds} | ${date} |`,
 			),
 			'',
 		);
@@ -34,14 +45,52 @@ export async function writeCompatibility(
 	const text = [
 		'# Tested n8n versions',
 		'',
-		'`UPDATE_DOCS=1 npm run test:e2e` installs the packed package into each n8n, runs the tests below and writes this page.',
+		'`UPDATE_DOCS=1 npm run test:e2e` installs the packed package into each n8n, runs the tests below and writes this page: each test as it ended when it was last run.',
 		'',
 		'| n8n | Node | date | result |',
 		'| --- | --- | --- | --- |',
-		...rows,
+		...summary,
 		'',
 		...details,
 	].join('\n');
-	await mkdir(path.dirname(FILE), { recursive: true });
 	await writeFile(FILE, text);
+}
+
+function rowOfRun(results: Results, version: N8nVersion, test: string): Row | undefined {
+	const mine = results.all.find(
+		(result) => result.version === version && `${result.suite}: ${result.test}` === test,
+	);
+	if (mine === undefined) return undefined;
+	return {
+		test,
+		result: mine.error === undefined ? 'passed' : 'failed',
+		seconds: mine.seconds.toFixed(0),
+		date: new Date().toISOString().slice(0, 10),
+	};
+}
+
+function rowOfPage(page: string, version: N8nVersion, test: string): Row | undefined {
+	const [, section = ''] = page.split(`## n8n ${version}\n`);
+	const [part = ''] = section.split('\n## ');
+	const line = part.split('\n').find((row) => row.startsWith(`| ${test} | `)) ?? '';
+	const [, result, seconds = '', date = ''] =
+		/ \| (passed|failed) \| (\d+) \| ([\d-]+) \|$/.exec(line) ?? [];
+	return result === 'passed' || result === 'failed' ? { test, result, seconds, date } : undefined;
+}
+
+function notRun(test: string): Row {
+	return { test, result: 'not run', seconds: '', date: '' };
+}
+
+function outcome(rows: readonly Row[]): string {
+	const count = (wanted: Row['result']): number =>
+		rows.filter(({ result }) => result === wanted).length;
+	const [failed, missing] = [count('failed'), count('not run')];
+	if (failed + missing === 0) return `all ${rows.length} tests passed`;
+	return `${count('passed')} of ${rows.length} tests passed, ${failed} failed, ${missing} not run`;
+}
+
+async function nodeOf(version: N8nVersion): Promise<string> {
+	const { node } = await installedN8n(version);
+	return (await childRun(node, ['--version'])).stdout.trim().replace(/^v/, '');
 }

@@ -2,18 +2,27 @@ import { mkdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Area } from './editor.cts';
+import type { N8nVersion } from './support/installedN8n.cts';
 
 const FOLDER = path.join(__dirname, '..', '..', 'docs', 'images');
+
+/** The version whose editor the docs show: all pictures look alike, also when several versions are tested at once. */
+const SHOWN: N8nVersion = '2.8.4';
 
 /** A picture of the docs must not weigh more, in bytes. */
 const LARGEST = 120_000;
 
 /**
- * Takes a picture of the page, or of a part of it, for the docs, only with UPDATE_DOCS=1.
+ * Takes a picture of the page, or of a part of it, for the docs, only with UPDATE_DOCS=1 and in one version of n8n.
  * @throws when it weighs too much
  */
-export async function screenshot(page: Page, name: string, clip?: Area): Promise<void> {
-	if (process.env.UPDATE_DOCS !== '1') return;
+export async function screenshot(
+	version: N8nVersion,
+	page: Page,
+	name: string,
+	clip?: Area,
+): Promise<void> {
+	if (process.env.UPDATE_DOCS !== '1' || version !== SHOWN) return;
 	await mkdir(FOLDER, { recursive: true });
 	const file = path.join(FOLDER, `${name}.png`);
 	await page.screenshot({ path: file, animations: 'disabled', caret: 'hide', clip });

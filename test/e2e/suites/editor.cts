@@ -33,12 +33,12 @@ export const editor: SharedSuite = {
 	tests: [
 		{
 			name: 'the node is added from the panel, its fields follow the scenario, the video plays',
-			async run({ n8n: { api, url } }) {
+			async run({ version, n8n: { api, url } }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
 					await inEditor(url, api, {}, async (window) => {
 						await window.addFromPanel('Kling', 'Kling Video');
 						await window.chooseCredential(credential.name);
-						await screenshot(window.page, 'parameters-light');
+						await screenshot(version, window.page, 'parameters-light');
 						for (const [scenario, fields] of Object.entries(FIELDS)) {
 							await window.choose('scenario', scenario);
 							const shown = await window.shownParameters();
@@ -60,7 +60,7 @@ export const editor: SharedSuite = {
 		},
 		{
 			name: 'the example of each scenario is shown with its fields filled in',
-			async run({ n8n: { api, url } }) {
+			async run({ version, n8n: { api, url } }) {
 				await withGateway(api, {}, async ({ credential }) => {
 					const examples = withCredential(await scenarioExamples(), credential);
 					const { id } = await api.createWorkflow(examples);
@@ -70,7 +70,7 @@ export const editor: SharedSuite = {
 							await window.openNode(name);
 							assert.equal(await window.shownScenario(), name);
 							assert.equal(await window.complaints(), 0, `${name}: fields are marked`);
-							await screenshot(window.page, pictureOf(name), await window.scenarioArea());
+							await screenshot(version, window.page, pictureOf(name), await window.scenarioArea());
 							await window.closeNode();
 						}
 					});
@@ -107,18 +107,18 @@ function pictureOf(scenario: string): string {
 function exampleInTheme(theme: Theme): E2eTest<SharedSetting> {
 	return {
 		name: `the first example in the ${theme} theme: run, with its video in the output panel`,
-		async run({ n8n: { api, url } }) {
+		async run({ version, n8n: { api, url } }) {
 			await withGateway(api, {}, async ({ credential }) => {
 				const example = await exampleWorkflow('01-text-to-video', credential);
 				const { id } = await api.createWorkflow(example);
 				await inEditor(url, api, { theme }, async (window) => {
 					await window.openWorkflow(id);
-					await screenshot(window.page, `canvas-${theme}`);
+					await screenshot(version, window.page, `canvas-${theme}`);
 					await window.openNode('Generate Video');
 					await window.execute();
 					const { seconds } = await window.playVideo();
 					assert.ok(seconds > 0);
-					await screenshot(window.page, `playing-${theme}`);
+					await screenshot(version, window.page, `playing-${theme}`);
 				});
 			});
 		},
