@@ -175,7 +175,7 @@ function figuresText(): string {
 	return [
 		`Seen by the end-to-end suite, one process: the gateway answers the last look, and between 0 and ${BETWEEN.beforeKillMs} ms later n8n is killed. No item came out twice, no task was submitted again.`,
 		'',
-		'| n8n | killed | came through | came out as `waitCutOff` | crashed, came through with Retry | crashed after the last node |',
+		'| n8n | killed | came through | came out as `waitCutOff` | crashed, came through with Retry | crashed with its items out already |',
 		'| --- | --- | --- | --- | --- | --- |',
 		...figures,
 	].join('\n');
