@@ -145,7 +145,7 @@ class ParkedInQueue {
 
 	/** Where the execution has lost the ID: the worker's log has it. */
 	private async idIsLogged(worker: N8nWorker): Promise<void> {
-		const [{ id } = { id: '' }] = this.tasksOf({ name: 'submit' });
+		const { id } = this.tasksOf({ name: 'submit' }).find(isFor('submit 0')) ?? { id: 'none' };
 		await eventually(
 			'the line of the accepted task',
 			async () =>
