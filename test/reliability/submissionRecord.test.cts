@@ -1,5 +1,6 @@
 import { failure, faults, type Outcome } from '../../gateway/server.cts';
 import {
+	retryAfterKill,
 	retryExecution,
 	runWorkflow,
 	startWorkflow,
@@ -13,6 +14,7 @@ import {
 	against,
 	GENERATE,
 	ids,
+	makeTasks,
 	named,
 	of,
 	prompts,
@@ -229,6 +231,47 @@ describe('a submission of unknown outcome', () => {
 		expect(stopped.stored).toContain('unknown');
 		expect(stopped.error?.description).toContain('it may exist');
 	});
+});
+
+describe.each([
+	['while the node ran', { ended: false }],
+	['behind the node', { ended: true }],
+])('n8n was killed %s: Retry', (_, killed) => {
+	const retryKilled = async (result: RunResult) =>
+		await withVirtualTime(async () => await retryAfterKill(result, killed));
+
+	test('sends nothing at first, and says where to look', async () => {
+		const before = await run({
+			parameters: SUBMIT,
+			items: named('a', 'b'),
+			settings: RETRY_ON_FAIL,
+		});
+		const { error } = await retryKilled(before);
+		expect(prompts(gateway)).toEqual(['a', 'b']);
+		expect(error?.message).toBe('It is not known whether the gateway accepted the task [item 0]');
+		expect(error?.description).toContain("Look for the task in the gateway's task log");
+		expect(error?.description).toContain('n8n was stopped while this node ran');
+	});
+
+	test('sends again at the second time, each item once', async () => {
+		const before = await run({ parameters: SUBMIT, items: named('a', 'b') });
+		const again = await retry(await retryKilled(before));
+		expect(again.error).toBeUndefined();
+		expect(prompts(gateway)).toEqual(['a', 'b', 'a', 'b']);
+	});
+
+	test('of an operation that pays for nothing goes on', async () => {
+		const items = await makeTasks(gateway, 'a');
+		const looked = await run({ parameters: { operation: 'getStatus' }, items });
+		expect((await retryKilled(looked)).error).toBeUndefined();
+	});
+});
+
+test("a person's Retry of an execution in which nothing was noted is no Retry of a killed one", async () => {
+	const [parameters, items] = [{ ...SUBMIT, prompt: '={{ nonsense( }}' }, named('a')];
+	const failed = await run({ parameters, items });
+	expect((await retry(failed, { parameters: SUBMIT })).error).toBeUndefined();
+	expect(prompts(gateway)).toEqual(['a']);
 });
 
 describe('a saturated gateway', () => {

@@ -9,7 +9,9 @@ import {
 	type IDataObject,
 	type INodeExecutionData,
 	type IRun,
+	type IRunData,
 	type IRunExecutionData,
+	type ITaskData,
 	type IWorkflowBase,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
@@ -134,6 +136,43 @@ export async function retryExecution(
 	changes?: RetryChanges,
 ): Promise<RunResult> {
 	return await startRetry(failed, changes).result;
+}
+
+/**
+ * Retries an execution as if n8n had been killed while the node ran, or after it had `ended`. n8n has only its event
+ * log then: it writes items of its own into the run data of the nodes that had ended, and runs the workflow from its
+ * start.
+ */
+export async function retryAfterKill(
+	killed: RunResult,
+	{ ended = false }: { ended?: boolean } = {},
+): Promise<RunResult> {
+	const options: RunOptions = { ...killed.options, executionId: undefined, signal: undefined };
+	const workflow = deepCopy(killed.workflow);
+	const [start] = workflow.nodes;
+	if (start === undefined) throw new Error('The workflow has no start');
+	const recovered = (): ITaskData => ({
+		startTime: 0,
+		executionIndex: 0,
+		executionTime: 0,
+		executionStatus: 'success',
+		source: [null],
+		data: { main: [[{ json: { isArtificialRecoveredEventItem: true } }]] },
+	});
+	const runData: IRunData = {};
+	for (const { name, type } of workflow.nodes) {
+		const isNode = type === NODE_TYPE;
+		// The last run of the node that was under way is taken off by Retry.
+		runData[name] = isNode && !ended ? [] : [recovered()];
+		if (isNode) break;
+	}
+	const data = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [{ node: start, data: { main: [[{ json: {} }]] }, source: null }],
+		},
+		resultData: { runData },
+	});
+	return await execute(options, workflow, data, 'retry', killed.executionId).result;
 }
 
 function execute(

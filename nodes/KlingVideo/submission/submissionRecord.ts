@@ -1,7 +1,8 @@
-import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
+import type { IContextObject, IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { isObject } from '../parameters/inputCheck';
 import { isAgentTool } from '../run/agentTool';
+import { hasLostNotes } from './lostNotes';
 
 /**
  * What became of one submission: an accepted task, or `unknown` from the moment it is sent until a definite answer.
@@ -20,6 +21,9 @@ export interface Submission {
 }
 
 const KEY = 'submissions';
+
+/** Which execution told that notes are lost; empty until one has. */
+const LOST = 'lostTold';
 
 const OUTCOMES = ['accepted', 'unknown', 'refused'] as const;
 
@@ -53,6 +57,8 @@ function tasksOf({ earlier, taskId }: Submission): string[] {
  * next, saves it with a failed execution, and gives it back to a person's Retry.
  */
 export class SubmissionRecord {
+	private readonly stored: IContextObject;
+
 	private readonly entries: IDataObject;
 
 	private readonly runIndex: number;
@@ -64,10 +70,11 @@ export class SubmissionRecord {
 	private readonly isTool: boolean;
 
 	constructor(context: IExecuteSingleFunctions) {
-		const stored = context.getContext('node');
-		const entries = stored[KEY];
+		this.stored = context.getContext('node');
+		const entries: unknown = this.stored[KEY];
+		if (!isObject(entries) && hasLostNotes(context)) this.stored[LOST] = '';
 		this.entries = isObject(entries) ? entries : {};
-		stored[KEY] = this.entries;
+		this.stored[KEY] = this.entries;
 		this.runIndex = Number(context.getWorkflowDataProxy(context.getItemIndex()).$runIndex);
 		this.itemIndex = context.getItemIndex();
 		this.executionId = context.getExecutionId();
@@ -82,6 +89,15 @@ export class SubmissionRecord {
 	/** Whether it was this execution that sent it, not an earlier one that a person retries. */
 	isOwn(submission: Submission): boolean {
 		return submission.executionId === this.executionId;
+	}
+
+	/**
+	 * Whether n8n was killed in this node and has lost its notes, so that any item may have a task already. Said for one
+	 * execution: a person who retries that one knows.
+	 */
+	isLost(): boolean {
+		if (this.stored[LOST] === '') this.stored[LOST] = this.executionId;
+		return this.stored[LOST] === this.executionId;
 	}
 
 	/** Before a submission is sent: whatever happens next, it is not sent again by itself. */

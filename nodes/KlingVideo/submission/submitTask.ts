@@ -94,6 +94,9 @@ export async function submitTask(
 		item.task = undefined;
 	} else if (known?.outcome === 'unknown' && record.isOwn(known)) {
 		throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
+	} else if (known === undefined && record.isLost()) {
+		const text = 'n8n was stopped while this node ran, and has lost which tasks were accepted';
+		throw unknownOutcome({ text });
 	}
 	const task = await send(context, item, { ...request, body: finishBody(built) }, record, digest);
 	item.taskId = task.id;

@@ -14,10 +14,10 @@ import { oneAtATime } from './oneAtATime.cts';
 import { Resuming } from './resuming.cts';
 
 const NAMES = {
-	submit: 'kill -9 during the submit: nothing is sent again by itself, Retry begins again',
+	submit: 'kill -9 during the submit: only a second Retry sends anything again',
 	oneAtATime:
 		'kill -9 during the submit, items one at a time and saved: Retry keeps what was paid for',
-	memory: 'kill -9 in the wait in memory: nothing is sent again by itself, Retry begins again',
+	memory: 'kill -9 in the wait in memory: only a second Retry sends anything again',
 	saved: 'kill -9 in the wait in memory, progress saved: Retry waits on for the same tasks',
 	byHand: 'kill -9 of a run by hand: no Retry, the task IDs are in the log',
 	resuming: 'kill -9 while n8n goes on after the wait in the database: no item twice, none lost',
@@ -114,8 +114,10 @@ class Kill {
 			[NAMES.submit]: async () => {
 				const crashed = await this.crashed(submit);
 				assert.deepEqual(this.tasksByRow('submit'), [1, 1, 0]);
-				// n8n has not stored what the node had noted of its items.
-				await this.retried(crashed);
+				// n8n has not stored what the node had noted of its items: that is said first.
+				const warned = await this.warned(crashed);
+				assert.deepEqual(this.tasksByRow('submit'), [1, 1, 0]);
+				await this.retried(warned);
 				assert.deepEqual(this.tasksByRow('submit'), [2, 2, 1]);
 				this.eachDeliveredOnce('submit');
 			},
@@ -133,7 +135,9 @@ class Kill {
 				const crashed = await this.crashed(memory);
 				assert.deepEqual(this.tasksByRow('memory'), [1, 1, 1]);
 				await this.idsAreLogged('memory');
-				await this.retried(crashed);
+				const warned = await this.warned(crashed);
+				assert.deepEqual(this.tasksByRow('memory'), [1, 1, 1]);
+				await this.retried(warned);
 				assert.deepEqual(this.tasksByRow('memory'), [2, 2, 2]);
 				this.eachDeliveredOnce('memory');
 			},
@@ -184,6 +188,16 @@ class Kill {
 		assert.deepEqual([execution?.status, more.length], ['crashed', 0], name);
 		assert.deepEqual(this.deliveries.of(name), []);
 		return await this.stage.n8n.api.execution(execution?.id ?? '');
+	}
+
+	/** The first Retry of a crash, which sends nothing and says why. */
+	private async warned({ id }: Execution): Promise<Execution> {
+		const again = await this.stage.n8n.api.retry(id, 'originalWorkflow');
+		assert.equal(again.status, 'error');
+		const { message, description } = again.data.resultData.error ?? {};
+		assert.match(message ?? '', /^It is not known whether the gateway accepted the task/);
+		assert.match(String(description), /n8n was stopped while this node ran/);
+		return again;
 	}
 
 	private async retried({ id }: Execution): Promise<void> {
