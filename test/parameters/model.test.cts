@@ -1,3 +1,5 @@
+import { NodeHelpers, type INode, type INodeParameters } from 'n8n-workflow';
+import { KlingVideo } from '../../nodes/KlingVideo/KlingVideo.node.ts';
 import { KLING_MODELS } from '../../nodes/KlingVideo/parameters/klingModels.ts';
 import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
 import { useGateway } from '../support/localGateway.cts';
@@ -12,6 +14,17 @@ const pairs = scenarios.flatMap(({ value, models }) =>
 	]),
 );
 
+/** What the editor marks at the field. */
+function issuesWith(parameters: INodeParameters): unknown {
+	const { description } = new KlingVideo();
+	const node: INode = {
+		...{ id: '1', name: 'Kling Video', type: 'klingVideo', typeVersion: 1, position: [0, 0] },
+		parameters: { operation: 'submit', ...parameters },
+	};
+	const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
+	return issues?.parameters?.model;
+}
+
 test.each(pairs)('%s with %s: %s', async (scenario, model, canDoIt) => {
 	const chosen = { ...everyField, scenario, model: listed(model) };
 	if (canDoIt) {
@@ -19,9 +32,10 @@ test.each(pairs)('%s with %s: %s', async (scenario, model, canDoIt) => {
 		expect(gateway.server.submits).toMatchObject([{ status: 200, body: { model } }]);
 	} else {
 		// The editor shows it as soon as it is chosen, and n8n runs no such workflow.
-		await expect(gateway.submit(chosen)).rejects.toThrow(
-			/'Model' must be Kling-\S+ in this scenario/,
-		);
+		expect(issuesWith(chosen)).toEqual([
+			expect.stringMatching(/^'Model' must be Kling-\S+ in this scenario$/),
+		]);
+		await expect(gateway.submit(chosen)).rejects.toThrow(/has issues/);
 		expect(gateway.server.requests).toEqual([]);
 		const computed = { ...chosen, model: listed(`={{ "${model}" }}`) };
 		const { message, description } = await gateway.refusal(computed);
