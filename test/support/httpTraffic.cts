@@ -17,6 +17,8 @@ export class HttpTraffic {
 	private readonly requests = new Set<ClientRequest>();
 	/** The accepting ends of the connections to servers of this process, by the client's port. */
 	private readonly accepted = new Map<number, Socket>();
+	/** What listens on those connections: a kept-alive one outlives this watch. */
+	private readonly listening = new Map<Socket, () => void>();
 	/** Requests that did not move for a while although bytes are missing, with their last state. */
 	private readonly stuck = new WeakMap<ClientRequest, string>();
 	/** When a byte of the request or its answer was last seen to move. */
@@ -35,7 +37,9 @@ export class HttpTraffic {
 		const port = socket.remotePort;
 		if (port === undefined) return;
 		this.accepted.set(port, socket);
-		socket.once('close', () => this.accepted.delete(port));
+		const forget = (): void => void this.accepted.delete(port);
+		socket.once('close', forget);
+		this.listening.set(socket, forget);
 	};
 
 	private readonly onServed = (message: unknown): void => {
@@ -54,6 +58,7 @@ export class HttpTraffic {
 		diagnostics.unsubscribe('http.client.request.start', this.onRequest);
 		diagnostics.unsubscribe('net.server.socket', this.onAccept);
 		diagnostics.unsubscribe('http.server.request.start', this.onServed);
+		for (const [socket, forget] of this.listening) socket.off('close', forget);
 	}
 
 	state(): TrafficState {
