@@ -261,9 +261,12 @@ describe.each([
 	});
 
 	test('of an operation that pays for nothing goes on', async () => {
-		const items = await makeTasks(gateway, 'a');
-		const looked = await run({ parameters: { operation: 'getStatus' }, items });
-		expect((await retryKilled(looked)).error).toBeUndefined();
+		await withVirtualTime(async () => {
+			const items = await makeTasks(gateway, 'a');
+			const look = against(gateway, { parameters: { operation: 'getStatus' }, items });
+			const looked = await runWorkflow(look);
+			expect((await retryAfterKill(looked, killed)).error).toBeUndefined();
+		});
 	});
 });
 
