@@ -33,7 +33,7 @@ export type End = 'came through' | 'cut off' | 'failed';
 export interface SubmitEnd {
 	status: string;
 	tasks: number[];
-	/** After a person's Retry. */
+	/** After a person's second Retry. */
 	tasksAfterRetry: number[];
 }
 
@@ -168,7 +168,10 @@ class ParkedInQueue {
 		const tasks = byRow();
 		// The tasks of the Retry have ended at once.
 		this.gateway.settings.plan = { seconds: 0 };
-		const again = await api.retry(id, 'originalWorkflow');
+		const warned = await api.retry(id, 'originalWorkflow');
+		assert.match(warned.data.resultData.error?.message ?? '', /^It is not known whether/);
+		assert.deepEqual(byRow(), tasks, 'the first Retry sends nothing');
+		const again = await api.retry(warned.id, 'originalWorkflow');
 		assert.equal(again.status, 'success', again.data.resultData.error?.message);
 		assert.equal(this.deliveries.of('submit').length, ROWS);
 		return { status, tasks, tasksAfterRetry: byRow() };

@@ -107,7 +107,7 @@ export const queue: OwnSuite = {
 			},
 		},
 		{
-			name: 'kill -9 of a worker during the submit: nothing is sent again by itself, Retry begins again',
+			name: 'kill -9 of a worker during the submit: only a second Retry sends anything again',
 			async run(setting) {
 				const { workerInSubmit } = await endsOf(setting);
 				assert.deepEqual(workerInSubmit, {
