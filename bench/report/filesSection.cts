@@ -1,6 +1,6 @@
 import { spreadText } from '../measuring/spread.cts';
 import type { Kept } from '../results.cts';
-import type { FilesFigures } from '../rows/files.cts';
+import { CURL, NODE_ALONE, type FilesFigures } from '../rows/files.cts';
 import { drawChart } from './chart.cts';
 import { table, takenOn, type Section } from './table.cts';
 
@@ -25,7 +25,7 @@ export async function filesSection(kept: Kept<FilesFigures>): Promise<Section> {
 		logX: true,
 		target: { y: MOST_MB, label: `target ${MOST_MB} MB` },
 		series: names
-			.filter((name) => name !== 'curl')
+			.filter((name) => name !== CURL && name !== NODE_ALONE)
 			.map((name) => ({
 				name,
 				points: of(name).flatMap(({ line, megabytes, memoryMB }) =>
@@ -38,7 +38,7 @@ export async function filesSection(kept: Kept<FilesFigures>): Promise<Section> {
 			const peer = of(name).find(
 				({ line, megabytes }) => line === run.line && megabytes === run.megabytes,
 			);
-			if (!peer || peer === run || name === 'curl') return [];
+			if (!peer || peer === run || name === CURL || name === NODE_ALONE) return [];
 			const better = [
 				...(peer.ratio.median < run.ratio.median
 					? [`${peer.seconds.median.toFixed(2)} s against ${run.seconds.median.toFixed(2)} s`]
@@ -52,13 +52,20 @@ export async function filesSection(kept: Kept<FilesFigures>): Promise<Section> {
 				: [`Files, ${run.megabytes} MB, ${run.line}, ${name}: ${better.join('; ')}.`];
 		}),
 	);
-	const noise = Math.max(...of('curl').map(({ seconds }) => seconds.most / seconds.least));
+	const noise = Math.max(...of(CURL).map(({ seconds }) => seconds.most / seconds.least));
 	const wall = (line: string, label: string) => ({
 		what: `Files: wall time over curl's, ${label}, worst size`,
 		target: `≤ ${MOST_RATIO}`,
 		measured: `${worstRatio(line).toFixed(2)} (curl itself differs by × ${noise.toFixed(1)})`,
 		met: worstRatio(line) <= MOST_RATIO,
 	});
+	const floors = of(NODE_ALONE).map(
+		({ line, megabytes, ratio }) => `${ratio.median.toFixed(2)} (${line}, ${megabytes} MB)`,
+	);
+	const nodeAlone =
+		floors.length === 0
+			? ''
+			: `\n\n*Node alone* is a program of three lines without n8n, \`http.get\` into a file: what JavaScript costs on this machine, and no node of n8n can be faster. Over curl it takes ${floors.join(', ')}. Where it misses the target of ${MOST_RATIO} itself, the node cannot reach it.`;
 	return {
 		verdicts: [
 			{
@@ -77,7 +84,7 @@ ${takenOn(kept)}
 
 A finished task's video is fetched into n8n's storage (filesystem mode). The wall time runs from the gateway's first sight of the request for the file to the node's end, for curl to its exit; the pauses of the OpenAI node are not in it. Memory is the kernel's peak of the resident memory of n8n's process over what it was before. *gigabit* is a line of 125 MB/s, as fast as a quick network; *loopback* is within the machine, where no line limits anybody and each CPU cycle shows. Each run begins where the one before it left n8n, so memory that an earlier run kept is not counted again.
 
-curl's own runs of one size differ by a factor of up to ${noise.toFixed(1)}: a ratio is no sharper than that.
+curl's own runs of one size differ by a factor of up to ${noise.toFixed(1)}: a ratio is no sharper than that.${nodeAlone}
 
 ${plot}
 

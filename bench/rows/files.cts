@@ -18,6 +18,12 @@ import { submitTasks } from './submitTasks.cts';
 
 const MB = 1_000_000;
 
+/** The program beside which all others are measured. */
+export const CURL = 'curl';
+
+/** A Node program of three lines: what any node of n8n has to stay behind. */
+export const NODE_ALONE = 'Node alone';
+
 /** The lines to the gateway: within the machine, and as fast as a gigabit network. */
 export const LINES = { loopback: Number.POSITIVE_INFINITY, gigabit: 125 * MB } as const;
 export type LineName = keyof typeof LINES;
@@ -32,7 +38,7 @@ export interface FilesFigures {
 		seconds: Spread;
 		/** The same over curl's. */
 		ratio: Spread;
-		/** Peak of the resident memory over what it was before, in MB; curl's is not taken. */
+		/** Peak of the resident memory over what it was before, in MB; not taken of curl and of Node alone. */
 		memoryMB?: Spread;
 	}>;
 }
@@ -78,19 +84,34 @@ async function openSource(megabytes: number, line: LineName): Promise<Source> {
 	};
 }
 
-async function withCurl({ gateway }: Source): Promise<FileRun> {
-	const file = path.join(tmpdir(), `kling-curl-${process.pid}.mp4`);
+/** Fetches a file to disk and ends; the fastest that a program and that Node can be. */
+const YARDSTICKS: ReadonlyArray<{ name: string; command: string; args: readonly string[] }> = [
+	{ name: CURL, command: 'curl', args: ['-sS', '--fail', '-o'] },
+	{
+		name: NODE_ALONE,
+		command: process.execPath,
+		args: [
+			'-e',
+			`const [file, url] = process.argv.slice(1);
+			const { get } = require('node:http');
+			const { createWriteStream } = require('node:fs');
+			const { pipeline } = require('node:stream');
+			const end = (error) => process.exit(error ? 1 : 0);
+			get(url, (answer) => pipeline(answer, createWriteStream(file), end));`,
+		],
+	},
+];
+
+async function withYardstick(
+	{ command, args }: (typeof YARDSTICKS)[number],
+	{ gateway }: Source,
+): Promise<FileRun> {
+	const file = path.join(tmpdir(), `kling-yardstick-${process.pid}.mp4`);
 	await submitTasks(gateway, 1);
 	const task = gateway.task();
 	const own = gateway.resultUrl(task);
 	try {
-		await childRun('curl', [
-			'-sS',
-			'--fail',
-			'-o',
-			file,
-			task.plan.dialect.resultUrl?.(own) ?? own,
-		]);
+		await childRun(command, [...args, file, task.plan.dialect.resultUrl?.(own) ?? own]);
 		return { seconds: (Date.now() - firstFileRequest(gateway)) / 1000 };
 	} finally {
 		await rm(file, { force: true });
@@ -118,7 +139,9 @@ async function withContender(
 	return { seconds: (ended - firstFileRequest(gateway)) / 1000, memoryMB };
 }
 
-/** Fetches videos of three sizes over both lines, with each contender and with curl, in turn. */
+type Fetcher = Contender | (typeof YARDSTICKS)[number];
+
+/** Fetches videos of three sizes over both lines, with each contender and each yardstick, in turn. */
 export async function measureFiles({ short, n8n: start, progress }: Bench): Promise<FilesFigures> {
 	const n8n = await start();
 	const lines: readonly LineName[] = short ? ['gigabit'] : ['loopback', 'gigabit'];
@@ -126,14 +149,14 @@ export async function measureFiles({ short, n8n: start, progress }: Bench): Prom
 	// A short download is over within the noise of a busy moment.
 	const repeatsOf = (megabytes: number) => (short ? 1 : megabytes === 10 ? 9 : 3);
 	const repeats = sizes.reduce((sum, megabytes) => sum + repeatsOf(megabytes), 0);
-	const contenders = [undefined, klingFile, openAi, httpFile];
+	const contenders = [...YARDSTICKS, klingFile, openAi, httpFile];
 	const steps = (lines.length * repeats + (short ? 0 : 1)) * contenders.length;
 	const bar = progress.begin('files: downloads', steps);
-	const fetchFile = async (line: LineName, megabytes: number, contender?: Contender) => {
+	const fetchFile = async (line: LineName, megabytes: number, contender: Fetcher) => {
 		const source = await openSource(megabytes, line);
 		try {
-			return contender === undefined
-				? await withCurl(source)
+			return 'command' in contender
+				? await withYardstick(contender, source)
 				: await withContender(n8n, contender, source);
 		} finally {
 			await source.close();
@@ -154,7 +177,7 @@ export async function measureFiles({ short, n8n: start, progress }: Bench): Prom
 			const curl = spreadOf((runs[0] ?? []).map(({ seconds }) => seconds)).median;
 			for (const [place, contender] of contenders.entries()) {
 				figures.push({
-					...{ contender: contender?.name ?? 'curl', line, megabytes },
+					...{ contender: contender.name, line, megabytes },
 					...summed(runs[place] ?? [], curl),
 				});
 			}
