@@ -65,6 +65,15 @@ export function workflowOf(
 	};
 }
 
+/** A workflow of the trigger and one node. */
+export function workflowOfOne(
+	name: string,
+	items: readonly IDataObject[],
+	only: INode,
+): WorkflowJson {
+	return workflowOf(name, items, [only], [[START, only.name]]);
+}
+
 let places = 0;
 
 /** Stores a credential of each kind for a gateway. */

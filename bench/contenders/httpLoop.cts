@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import type { CredentialReference } from '../../test/e2e/support/n8nApi.cts';
-import { node, START, workflowOf, type Contender } from './contender.cts';
+import { node, START, workflowOf, workflowOfOne, type Contender, type Link } from './contender.cts';
 
 function request(
 	name: string,
@@ -37,6 +37,16 @@ function looping(gatewayUrl: string, header: CredentialReference, seconds: numbe
 	];
 }
 
+/** From the pause to the look and back, until the task is done. */
+function linksOfLoop(then: string): Link[] {
+	return [
+		['Wait', 'Status'],
+		['Status', 'Done?'],
+		['Done?', then, 0],
+		['Done?', 'Wait', 1],
+	];
+}
+
 /** The loop that most people build: submit, wait, ask, and back until the task is done; then the file. */
 export function httpLoop(seconds: number): Contender {
 	const name = `HTTP Request loop, ${seconds} s`;
@@ -60,14 +70,7 @@ export function httpLoop(seconds: number): Contender {
 						options: { response: { response: { responseFormat: 'file' } } },
 					}),
 				],
-				[
-					[START, 'Submit'],
-					['Submit', 'Wait'],
-					['Wait', 'Status'],
-					['Status', 'Done?'],
-					['Done?', 'File', 0],
-					['Done?', 'Wait', 1],
-				],
+				[[START, 'Submit'], ['Submit', 'Wait'], ...linksOfLoop('File')],
 			),
 	};
 }
@@ -82,13 +85,7 @@ export function httpWaitLoop(seconds: number): Contender {
 				name,
 				items.map((item) => ({ ...item, id: item.task_id })),
 				[...looping(gatewayUrl, header, seconds), node('End', 'n8n-nodes-base.noOp', 1, {})],
-				[
-					[START, 'Wait'],
-					['Wait', 'Status'],
-					['Status', 'Done?'],
-					['Done?', 'End', 0],
-					['Done?', 'Wait', 1],
-				],
+				[[START, 'Wait'], ...linksOfLoop('End')],
 			),
 	};
 }
@@ -97,15 +94,12 @@ export function httpWaitLoop(seconds: number): Contender {
 export const httpFile: Contender = {
 	name: 'HTTP Request node',
 	workflow: ({ gatewayUrl, header }, items) =>
-		workflowOf(
+		workflowOfOne(
 			'HTTP Request node, file',
 			items,
-			[
-				request('File', header, {
-					url: `=${gatewayUrl}/v1/videos/{{ $json.task_id }}/content`,
-					options: { response: { response: { responseFormat: 'file' } } },
-				}),
-			],
-			[[START, 'File']],
+			request('File', header, {
+				url: `=${gatewayUrl}/v1/videos/{{ $json.task_id }}/content`,
+				options: { response: { response: { responseFormat: 'file' } } },
+			}),
 		),
 };

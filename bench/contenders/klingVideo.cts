@@ -1,4 +1,4 @@
-import { node, START, workflowOf, type Contender } from './contender.cts';
+import { node, workflowOfOne, type Contender } from './contender.cts';
 
 const TYPE = 'n8n-nodes-kling-video.klingVideo';
 
@@ -6,25 +6,22 @@ const TYPE = 'n8n-nodes-kling-video.klingVideo';
 export const klingVideo: Contender = {
 	name: 'Kling Video',
 	workflow: ({ kling }, items) =>
-		workflowOf(
+		workflowOfOne(
 			'Kling Video',
 			items,
-			[
-				node(
-					'Video',
-					TYPE,
-					1,
-					{
-						operation: 'generate',
-						scenario: 'textToVideo',
-						prompt: '={{ $json.prompt }}',
-						model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
-						options: {},
-					},
-					{ klingVideoApi: kling },
-				),
-			],
-			[[START, 'Video']],
+			node(
+				'Video',
+				TYPE,
+				1,
+				{
+					operation: 'generate',
+					scenario: 'textToVideo',
+					prompt: '={{ $json.prompt }}',
+					model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
+					options: {},
+				},
+				{ klingVideoApi: kling },
+			),
 		),
 };
 
@@ -32,19 +29,16 @@ export const klingVideo: Contender = {
 export const klingWait: Contender = {
 	name: 'Kling Video, Wait',
 	workflow: ({ kling }, items) =>
-		workflowOf(
+		workflowOfOne(
 			'Kling Video, Wait',
 			items,
-			[
-				node(
-					'Video',
-					TYPE,
-					1,
-					{ operation: 'wait', taskId: '={{ $json.task_id }}', waitOptions: {} },
-					{ klingVideoApi: kling },
-				),
-			],
-			[[START, 'Video']],
+			node(
+				'Video',
+				TYPE,
+				1,
+				{ operation: 'wait', taskId: '={{ $json.task_id }}', waitOptions: {} },
+				{ klingVideoApi: kling },
+			),
 		),
 };
 
@@ -52,23 +46,20 @@ export const klingWait: Contender = {
 export const klingFile: Contender = {
 	name: 'Kling Video',
 	workflow: ({ kling }, items) =>
-		workflowOf(
+		workflowOfOne(
 			'Kling Video, file',
 			items,
-			[
-				node(
-					'Video',
-					TYPE,
-					1,
-					{
-						operation: 'getStatus',
-						taskId: '={{ $json.task_id }}',
-						downloadVideo: true,
-						downloadOptions: { maxSize: 4000 },
-					},
-					{ klingVideoApi: kling },
-				),
-			],
-			[[START, 'Video']],
+			node(
+				'Video',
+				TYPE,
+				1,
+				{
+					operation: 'getStatus',
+					taskId: '={{ $json.task_id }}',
+					downloadVideo: true,
+					downloadOptions: { maxSize: 4000 },
+				},
+				{ klingVideoApi: kling },
+			),
 		),
 };

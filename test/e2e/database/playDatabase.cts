@@ -1,13 +1,11 @@
 import { eventually } from '../support/eventually.cts';
+import type { Outcomes } from '../playedTogether.cts';
 import type { Setting } from '../suite.cts';
 import { ACTS } from './acts.cts';
 import { Crowd, CROWD } from './crowd.cts';
 import { playRestarts } from './restarts.cts';
 import { Stage } from './stage.cts';
 import { parkThousand, THOUSAND } from './thousand.cts';
-
-/** How everything on the stage ended: by name, with what was thrown where it failed. */
-export type Outcomes = ReadonlyMap<string, PromiseSettledResult<void>>;
 
 /** Parks the thousand, then plays the acts side by side in one n8n, then the kills. @throws when n8n or the gateway cannot be started */
 export async function playDatabase(setting: Setting): Promise<Outcomes> {

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
-import type { Outcomes } from '../database/playDatabase.cts';
 import { durableWait } from '../durableWait.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
 import { KILL_TESTS, playKill } from '../killed/playKill.cts';
-import type { OwnSuite, Setting } from '../suite.cts';
+import { testsOf } from '../playedTogether.cts';
+import type { OwnSuite } from '../suite.cts';
 import { startN8n } from '../support/n8nProcess.cts';
 import { itemsOf } from '../support/workflowJson.cts';
 import { withGateway } from '../withGateway.cts';
-
-const plays = new Map<string, Promise<Outcomes>>();
-
-/** One n8n and one kill for all tests of a version. */
-async function outcomesOf(setting: Setting): Promise<Outcomes> {
-	const known = plays.get(setting.version) ?? playKill(setting);
-	plays.set(setting.version, known);
-	return await known;
-}
 
 /** `kill -9` of n8n at every point of an execution. */
 export const killed: OwnSuite = {
@@ -64,13 +55,7 @@ export const killed: OwnSuite = {
 				}
 			},
 		},
-		...KILL_TESTS.map((name) => ({
-			name,
-			async run(setting: Setting) {
-				const outcome = (await outcomesOf(setting)).get(name);
-				if (outcome === undefined) throw new Error('It was not played');
-				if (outcome.status === 'rejected') throw outcome.reason;
-			},
-		})),
+		// One n8n and one kill for all of these.
+		...testsOf(playKill, KILL_TESTS),
 	],
 };

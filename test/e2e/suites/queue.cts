@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
 import { exampleWorkflow } from '../exampleWorkflow.cts';
 import { writeDocsSection } from '../docsSection.cts';
-import { parkInQueue, type Ends } from '../queue/parkedInQueue.cts';
-import type { OwnSuite, Setting } from '../suite.cts';
+import { oncePerVersion } from '../playedTogether.cts';
+import { parkInQueue } from '../queue/parkedInQueue.cts';
+import type { OwnSuite } from '../suite.cts';
 import { eventually } from '../support/eventually.cts';
 import { startN8n } from '../support/n8nProcess.cts';
 import { startPostgres } from '../support/postgres.cts';
@@ -21,14 +22,8 @@ const figures: string[] = [];
 /** How long a task takes at the gateway, in seconds. */
 const TASK_SECONDS = 45;
 
-const plays = new Map<string, Promise<Ends>>();
-
 /** One n8n for all tests of the wait in the database. */
-async function endsOf(setting: Setting): Promise<Ends> {
-	const known = plays.get(setting.version) ?? parkInQueue(setting);
-	plays.set(setting.version, known);
-	return await known;
-}
+const endsOf = oncePerVersion(parkInQueue);
 
 /** Queue mode: how users grow past one machine. */
 export const queue: OwnSuite = {
