@@ -2,6 +2,7 @@ import type { RunItem } from '../run/nodeRun';
 import { ExecutionCancelled } from '../run/runClock';
 import { fileFault } from './fileFault';
 import type { OpenedFile } from './openFile';
+import { ReadAhead } from './readAhead';
 import { networkFault } from './readFileFault';
 
 /** A connection that brings nothing for so long, in milliseconds, counts as lost. */
@@ -10,9 +11,9 @@ export const STALL_MS = 60_000;
 /** How often that is looked at, in milliseconds. */
 const WATCH_MS = 5_000;
 
-/** The body of one answer, read chunk by chunk, and given up when it stalls or the execution is cancelled. */
+/** The body of one answer, read as it comes, and given up when it stalls or the execution is cancelled. */
 export class FileConnection {
-	private readonly chunks: AsyncIterator<unknown>;
+	private readonly body: ReadAhead;
 
 	/** Since when a chunk is waited for; not while the store writes, which may take its time. */
 	private waitingSince: number | undefined;
@@ -31,26 +32,23 @@ export class FileConnection {
 		private readonly stop: AbortController,
 		private readonly secret: string,
 	) {
-		this.chunks = body[Symbol.asyncIterator]();
+		this.body = new ReadAhead(body);
 		void this.watch();
 	}
 
 	/**
-	 * The next chunk; `undefined` at the end.
+	 * The next bytes, in chunks as they came; `undefined` at the end.
 	 *
 	 * @throws FileFault when the connection is lost or stalls
 	 * @throws ExecutionCancelled
 	 */
-	async read(): Promise<Buffer | undefined> {
+	async read(): Promise<Buffer[] | undefined> {
 		this.waitingSince = this.item.run.clock.now();
 		try {
-			const { done, value } = await this.chunks.next();
+			const chunks = await this.body.next();
 			if (this.broken) throw this.broken;
-			if (done === true) {
-				this.close();
-				return undefined;
-			}
-			return Buffer.isBuffer(value) ? value : Buffer.from(String(value));
+			if (chunks === undefined) this.close();
+			return chunks;
 		} catch (error) {
 			this.end();
 			throw this.broken ?? networkFault(error, this.secret);
@@ -84,6 +82,7 @@ export class FileConnection {
 
 	private breakOff(why: Error): void {
 		this.broken = why;
+		this.body.finish({ error: why });
 		this.end();
 	}
 }

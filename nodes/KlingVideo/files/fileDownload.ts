@@ -36,7 +36,7 @@ export interface FileOrder {
 	mostBytes?: number;
 }
 
-/** One file on its way into storage, over as many connections as it takes. Holds two blocks of it at the most. */
+/** One file on its way into storage, over as many connections as it takes. Holds some blocks of it at the most. */
 export class FileDownload {
 	/** Why it ended early: the store may wrap what it is given. */
 	fault?: unknown;
@@ -109,7 +109,7 @@ export class FileDownload {
 		this.blockBytes = 0;
 	}
 
-	/** Takes the next chunk into the block, over another connection where the present one is lost. */
+	/** Takes the next bytes into the block, over another connection where the present one is lost. */
 	private async receive(): Promise<void> {
 		const trouble: unknown = await this.take().then(
 			() => undefined,
@@ -125,16 +125,18 @@ export class FileDownload {
 
 	private async take(): Promise<void> {
 		this.connection ??= await this.connect();
-		const chunk = await this.connection.read();
-		if (chunk === undefined) {
+		const chunks = await this.connection.read();
+		if (chunks === undefined) {
 			// Fewer bytes than Content-Length says end in an error of Node's own.
 			this.ended = true;
 			return;
 		}
-		this.received += chunk.length;
+		for (const chunk of chunks) {
+			this.block.push(chunk);
+			this.blockBytes += chunk.length;
+			this.received += chunk.length;
+		}
 		this.checkSize(this.received);
-		this.block.push(chunk);
-		this.blockBytes += chunk.length;
 	}
 
 	private async recover(trouble: unknown): Promise<void> {
