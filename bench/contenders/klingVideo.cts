@@ -1,4 +1,4 @@
-import { node, workflowOfOne, type Contender } from './contender.cts';
+import { node, START, workflowOf, workflowOfOne, type Contender } from './contender.cts';
 
 const TYPE = 'n8n-nodes-kling-video.klingVideo';
 
@@ -39,6 +39,46 @@ export const klingWait: Contender = {
 				{ operation: 'wait', taskId: '={{ $json.task_id }}', waitOptions: {} },
 				{ klingVideoApi: kling },
 			),
+		),
+};
+
+/** This node: Submit, then Wait in n8n's database. */
+export const klingParked: Contender = {
+	name: 'Kling Video, In Database',
+	workflow: ({ kling }, items) =>
+		workflowOf(
+			'Kling Video, In Database',
+			items,
+			[
+				node(
+					'Submit',
+					TYPE,
+					1,
+					{
+						operation: 'submit',
+						scenario: 'textToVideo',
+						prompt: '={{ $json.prompt }}',
+						model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
+						options: {},
+					},
+					{ klingVideoApi: kling },
+				),
+				node(
+					'Wait',
+					TYPE,
+					1,
+					{
+						operation: 'wait',
+						taskId: '={{ $json.task_id }}',
+						waitOptions: { waitIn: 'database' },
+					},
+					{ klingVideoApi: kling },
+				),
+			],
+			[
+				[START, 'Submit'],
+				['Submit', 'Wait'],
+			],
 		),
 };
 

@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises';
 import http from 'node:http';
 import { startN8n, type N8n } from '../../test/e2e/support/n8nProcess.cts';
 import { packProject } from '../../test/e2e/support/packedNode.cts';
 import { Progress } from '../progress.cts';
 import type { Bench } from '../row.cts';
 import { packOneRequest } from './oneRequest.cts';
+import { makeStorage } from './storage.cts';
 
 /** Packs the node, measures, and ends everything that the measurement started. Short rows share one n8n. */
 export async function withBench<T>(
@@ -15,6 +17,13 @@ export async function withBench<T>(
 	// n8n closes idle connections: a request must not meet one that is just being closed.
 	http.globalAgent = new http.Agent({ keepAlive: false });
 	const tarball = await packProject();
+	const storage = await makeStorage();
+	// Video files go there, for all contenders alike.
+	const env = {
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+		N8N_BINARY_DATA_STORAGE_PATH: storage.folder,
+		N8N_LOG_LEVEL: 'warn',
+	};
 	let shared: Promise<N8n> | undefined;
 	const atEnd: Bench['atEnd'] = (end) => {
 		ends.unshift(end);
@@ -23,12 +32,16 @@ export async function withBench<T>(
 		return await measure({
 			short,
 			tarball,
+			storage,
 			progress,
 			atEnd,
-			async n8n() {
+			async n8n(nodeOptions) {
 				const start = async () => {
 					const packages = [tarball, await packOneRequest()];
-					const n8n: N8n = await startN8n({ version: '2.8.4', packages, env: SETTINGS });
+					const n8n: N8n = await startN8n({
+						...{ version: '2.8.4', packages },
+						env: { ...env, ...(nodeOptions !== undefined && { NODE_OPTIONS: nodeOptions }) },
+					});
 					atEnd(async () => await n8n.dispose());
 					return n8n;
 				};
@@ -39,9 +52,7 @@ export async function withBench<T>(
 		});
 	} finally {
 		for (const end of ends) await end();
+		await rm(storage.folder, { recursive: true, force: true });
 		progress.stop();
 	}
 }
-
-/** Video files go to the disk, for all contenders alike. */
-export const SETTINGS = { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem', N8N_LOG_LEVEL: 'warn' };

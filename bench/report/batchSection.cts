@@ -1,6 +1,6 @@
 import { spreadText } from '../measuring/spread.cts';
 import type { Kept } from '../results.cts';
-import { LARGEST_SLOW_BATCH, TASK_SECONDS, type BatchFigures } from '../rows/batch.cts';
+import { TASK_SECONDS, type BatchFigures } from '../rows/batch.cts';
 import { drawChart } from './chart.cts';
 import { table, takenOn, type Section } from './table.cts';
 
@@ -67,7 +67,7 @@ export async function batchSection(kept: Kept<BatchFigures>): Promise<Section> {
 
 ${takenOn(kept)}
 
-So many items in one execution of n8n 2.8.4, each a task of ${TASK_SECONDS} s; the gateway shows linear progress at once. Submission, waiting and the (small) file are in the wall time. Each figure is the wall time over ${TASK_SECONDS} s: median, and in brackets the least and the most. This node and the loops run side by side, as they mostly sleep; the OpenAI node runs once in the background, up to ${LARGEST_SLOW_BATCH} items: it takes them one after another, so that 50 would take 25 minutes.
+So many items in one execution of n8n 2.8.4, each a task of ${TASK_SECONDS} s; the gateway shows linear progress at once. Submission, waiting and the (small) file are in the wall time. Each figure is the wall time over ${TASK_SECONDS} s: median, and in brackets the least and the most. This node and the loops run side by side, as they mostly sleep; the OpenAI node runs once in the background: it takes the items one after another.
 
 ${plot}
 

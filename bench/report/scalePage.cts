@@ -1,6 +1,7 @@
 import { spreadText } from '../measuring/spread.cts';
 import type { Kept } from '../results.cts';
 import type { LoadFigures } from '../rows/load.cts';
+import type { QueueRun } from '../rows/queueMode.cts';
 import type { ScaleFigures } from '../rows/scale.cts';
 import { table, takenOn, type Verdict } from './table.cts';
 
@@ -16,8 +17,14 @@ export function scalePage(
 	const polls = (run: (typeof perTask)[number]) => run.cpuMs / run.pollsPerTask;
 	const [first, last] = [perTask.find(({ tasks }) => tasks >= 100), perTask.at(-1)];
 	const growth = first && last ? polls(last) / polls(first) : Number.NaN;
-	const [one, two] = queue.runs;
-	const gain = one && two ? two.tasksPerMinute / one.tasksPerMinute : Number.NaN;
+	const { executions, concurrency } = queue;
+	const perMinute = ({ seconds }: QueueRun) => (executions * 60) / seconds;
+	const inMemory = (workers: number) =>
+		queue.runs.find((run) => run.waitIn === 'memory' && run.workers === workers);
+	const [one, two] = [inMemory(1), inMemory(2)];
+	const gain = one && two ? perMinute(two) / perMinute(one) : Number.NaN;
+	const slotsAllow = ({ workers, taskSeconds }: QueueRun) =>
+		(workers * concurrency * 60) / taskSeconds;
 	const day = days
 		.filter(({ schedule, progress }) => schedule === 'Kling Video' && progress === 'linear')
 		.at(-1);
@@ -29,7 +36,7 @@ Written by \`npm run bench\`. ${takenOn(kept)}
 
 ## Measured: tasks in one node
 
-One execution of n8n 2.8.4 waits for so many tasks in one node (Wait, tasks of 30 to 60 s). CPU is that of n8n's process, the run itself included, idle use taken off.
+One execution of n8n 2.8.4 waits for so many tasks in one node (Wait, tasks of 30 to 60 s). CPU is that of n8n's process, the run itself included, idle use taken off. Memory grows until Node collects its garbage, which is late on a machine with much of it: see [Load](benchmarks.md#load).
 
 ${table(
 	['tasks', 'CPU a task, ms', 'polls a task', 'CPU a poll, ms', 'memory, MB'],
@@ -46,13 +53,17 @@ From ${first?.tasks.toLocaleString('en')} to ${last?.tasks.toLocaleString('en')}
 
 ## Measured: queue mode
 
-PostgreSQL, Redis, the main process and the workers on one machine. A webhook starts ${queue.executions} executions of one task each (Generate, ${queue.taskSeconds} s, no file); a worker runs ${queue.concurrency} executions at a time. The limit is that number, not the CPU: ${queue.concurrency} executions that each take ${queue.taskSeconds} s come to at most ${((queue.concurrency * 60) / queue.taskSeconds).toFixed(0)} a minute for each worker.
+PostgreSQL, Redis, the main process and the workers on one machine. A webhook starts ${executions} executions of one task each, without the file; a worker runs ${concurrency} executions at a time. A wait in memory (Generate) keeps one of these slots for as long as the task takes: *slots allow* is how many tasks a minute that comes to at the most. A wait in the database (Submit, then Wait with *Wait In: In Database*) keeps none, so that its tasks are all under way at once.
 
 ${table(
-	['workers', 'tasks a minute', 'failed', 'submits'],
-	queue.runs.map(({ workers, tasksPerMinute, failed, submits }) => [
-		...[String(workers), tasksPerMinute.toFixed(1), String(failed)],
-		`${submits} for ${queue.executions}`,
+	[
+		...['workers', 'wait', 'task, s', 'slots allow, tasks a minute'],
+		...['measured', 'failed', 'submits'],
+	],
+	queue.runs.map((run) => [
+		...[String(run.workers), `in ${run.waitIn}`, String(run.taskSeconds)],
+		...[slotsAllow(run).toFixed(1), perMinute(run).toFixed(1), String(run.failed)],
+		`${run.submits} for ${executions}`,
 	]),
 )}
 

@@ -1,9 +1,7 @@
-import { rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
-import { childRun } from '../../test/e2e/support/childRun.cts';
 import type { N8n } from '../../test/e2e/support/n8nProcess.cts';
 import { placeAt, type Contender } from '../contenders/contender.cts';
 import { httpFile } from '../contenders/httpLoop.cts';
@@ -14,15 +12,10 @@ import { openLine } from '../measuring/line.cts';
 import { used } from '../measuring/processUse.cts';
 import { spreadOf, type Spread } from '../measuring/spread.cts';
 import type { Bench } from '../row.cts';
+import { YARDSTICKS, type Yardstick } from './fileYardsticks.cts';
 import { submitTasks } from './submitTasks.cts';
 
 const MB = 1_000_000;
-
-/** The program beside which all others are measured. */
-export const CURL = 'curl';
-
-/** A Node program of three lines: what any node of n8n has to stay behind. */
-export const NODE_ALONE = 'Node alone';
 
 /** The lines to the gateway: within the machine, and as fast as a gigabit network. */
 export const LINES = { loopback: Number.POSITIVE_INFINITY, gigabit: 125 * MB } as const;
@@ -30,6 +23,8 @@ export type LineName = keyof typeof LINES;
 
 /** One video fetched into n8n's storage on disk. */
 export interface FilesFigures {
+	/** Whether the files went into memory, not to the machine's disk. */
+	inMemory: boolean;
 	runs: Array<{
 		contender: string;
 		line: LineName;
@@ -84,38 +79,16 @@ async function openSource(megabytes: number, line: LineName): Promise<Source> {
 	};
 }
 
-/** Fetches a file to disk and ends; the fastest that a program and that Node can be. */
-const YARDSTICKS: ReadonlyArray<{ name: string; command: string; args: readonly string[] }> = [
-	{ name: CURL, command: 'curl', args: ['-sS', '--fail', '-o'] },
-	{
-		name: NODE_ALONE,
-		command: process.execPath,
-		args: [
-			'-e',
-			`const [file, url] = process.argv.slice(1);
-			const { get } = require('node:http');
-			const { createWriteStream } = require('node:fs');
-			const { pipeline } = require('node:stream');
-			const end = (error) => process.exit(error ? 1 : 0);
-			get(url, (answer) => pipeline(answer, createWriteStream(file), end));`,
-		],
-	},
-];
-
 async function withYardstick(
-	{ command, args }: (typeof YARDSTICKS)[number],
+	yardstick: Yardstick,
 	{ gateway }: Source,
+	folder: string,
 ): Promise<FileRun> {
-	const file = path.join(tmpdir(), `kling-yardstick-${process.pid}.mp4`);
 	await submitTasks(gateway, 1);
 	const task = gateway.task();
 	const own = gateway.resultUrl(task);
-	try {
-		await childRun(command, [...args, file, task.plan.dialect.resultUrl?.(own) ?? own]);
-		return { seconds: (Date.now() - firstFileRequest(gateway)) / 1000 };
-	} finally {
-		await rm(file, { force: true });
-	}
+	await yardstick.fetch(task.plan.dialect.resultUrl?.(own) ?? own, path.join(folder, 'video.mp4'));
+	return { seconds: (Date.now() - firstFileRequest(gateway)) / 1000 };
 }
 
 async function withContender(
@@ -125,8 +98,6 @@ async function withContender(
 ): Promise<FileRun> {
 	const place = await placeAt(n8n.api, { url, key: gateway.key });
 	const items = contender === openAi ? [{ prompt: 'A fox' }] : await submitTasks(gateway, 1);
-	// Memory that an earlier run left is given back by then.
-	await pause(3000);
 	const run = async () => await runContender(n8n.api, contender, place, items, 300);
 	const { result, memoryMB } = await used(n8n.process.pid, 0, run);
 	const [last] = Object.values(result.execution.data.resultData.runData).at(-1) ?? [];
@@ -139,27 +110,38 @@ async function withContender(
 	return { seconds: (ended - firstFileRequest(gateway)) / 1000, memoryMB };
 }
 
-type Fetcher = Contender | (typeof YARDSTICKS)[number];
+type Fetcher = Contender | Yardstick;
+
+async function emptyFolder(folder: string): Promise<void> {
+	for (const name of await readdir(folder)) {
+		await rm(path.join(folder, name), { recursive: true, force: true });
+	}
+}
 
 /** Fetches videos of three sizes over both lines, with each contender and each yardstick, in turn. */
-export async function measureFiles({ short, n8n: start, progress }: Bench): Promise<FilesFigures> {
-	const n8n = await start();
+export async function measureFiles(bench: Bench): Promise<FilesFigures> {
+	const { short, progress, storage } = bench;
+	const n8n = await bench.n8n();
 	const lines: readonly LineName[] = short ? ['gigabit'] : ['loopback', 'gigabit'];
 	const sizes = short ? [2] : [10, 200, 1000];
 	// A short download is over within the noise of a busy moment.
-	const repeatsOf = (megabytes: number) => (short ? 1 : megabytes === 10 ? 9 : 3);
+	const repeatsOf = (megabytes: number) => (short ? 1 : megabytes === 10 ? 15 : 5);
 	const repeats = sizes.reduce((sum, megabytes) => sum + repeatsOf(megabytes), 0);
 	const contenders = [...YARDSTICKS, klingFile, openAi, httpFile];
 	const steps = (lines.length * repeats + (short ? 0 : 1)) * contenders.length;
 	const bar = progress.begin('files: downloads', steps);
 	const fetchFile = async (line: LineName, megabytes: number, contender: Fetcher) => {
 		const source = await openSource(megabytes, line);
+		// n8n is done with the run before by then, and gave its memory back.
+		await pause(short ? 0 : 3000);
 		try {
-			return 'command' in contender
-				? await withYardstick(contender, source)
+			return 'fetch' in contender
+				? await withYardstick(contender, source, storage.folder)
 				: await withContender(n8n, contender, source);
 		} finally {
 			await source.close();
+			// Short rows share the folder.
+			if (!short) await emptyFolder(storage.folder);
 			bar.step();
 		}
 	};
@@ -170,8 +152,11 @@ export async function measureFiles({ short, n8n: start, progress }: Bench): Prom
 		for (const megabytes of sizes) {
 			const runs = contenders.map((): FileRun[] => []);
 			for (let n = 0; n < repeatsOf(megabytes); n++) {
-				for (const [place, contender] of contenders.entries()) {
-					runs[place]?.push(await fetchFile(line, megabytes, contender));
+				for (let turn = 0; turn < contenders.length; turn++) {
+					// Nobody always comes after the same one.
+					const place = (turn + n) % contenders.length;
+					const contender = contenders[place];
+					if (contender) runs[place]?.push(await fetchFile(line, megabytes, contender));
 				}
 			}
 			const curl = spreadOf((runs[0] ?? []).map(({ seconds }) => seconds)).median;
@@ -184,7 +169,7 @@ export async function measureFiles({ short, n8n: start, progress }: Bench): Prom
 		}
 	}
 	bar.end();
-	return { runs: figures };
+	return { inMemory: storage.inMemory, runs: figures };
 }
 
 function summed(

@@ -29,6 +29,8 @@ export interface LoadFigures {
 		pollCpuMs: number;
 		/** Peak of n8n's memory over what it was before the run, in MB. */
 		memoryMB: number;
+		/** The same of an n8n with the heap of a small machine, which collects its garbage sooner. */
+		smallHeapMB?: number;
 		/** Seconds from a task's end to the look that saw it. */
 		lateness: Spread;
 	}>;
@@ -36,6 +38,15 @@ export interface LoadFigures {
 
 /** How long an answer of the gateway takes, in milliseconds: without it no two requests would meet. */
 export const LATENCY_MS = 50;
+
+/** What Node gives itself on a machine of 1 GB, in MB. */
+export const SMALL_HEAP_MB = 512;
+
+/** Who waits, and the node in which the items come out. */
+const WAITERS: ReadonlyArray<readonly [waiter: Contender, lastNode: string]> = [
+	[klingWait, 'Video'],
+	[httpWaitLoop(15), 'End'],
+];
 
 /** Idle CPU of n8n while its list of executions is looked at, as a run is watched. */
 async function idleWhileWatched({ api, process: { pid } }: N8n, seconds: number): Promise<number> {
@@ -153,7 +164,7 @@ export async function measureLoad({ short, n8n, progress }: Bench): Promise<Load
 	const taskSeconds = short ? { from: 12, to: 20 } : { from: 30, to: 180 };
 	const repeats = short ? 1 : 3;
 	const meter = new LoadMeter(await n8n());
-	const bar = progress.begin('load: runs', 2 * repeats + 2);
+	const bar = progress.begin('load: runs', 2 * repeats + 4);
 	await meter.settle(short ? 3 : 15);
 	const runs: number[] = [];
 	for (let n = 0; n < repeats; n++) {
@@ -166,14 +177,24 @@ export async function measureLoad({ short, n8n, progress }: Bench): Promise<Load
 		requests.push(await meter.requestCpuMs(tasks, runCpuMs));
 		bar.step();
 	}
-	const waits: LoadFigures['waits'] = [];
-	for (const [contender, last] of [
-		[klingWait, 'Video'],
-		[httpWaitLoop(15), 'End'],
-	] as const) {
-		waits.push(await meter.wait(contender, last, tasks, taskSeconds, runCpuMs));
-		bar.step();
-	}
+	const waitsOf = async (by: LoadMeter): Promise<LoadFigures['waits']> => {
+		const ended: LoadFigures['waits'] = [];
+		for (const [contender, last] of WAITERS) {
+			ended.push(await by.wait(contender, last, tasks, taskSeconds, runCpuMs));
+			bar.step();
+		}
+		return ended;
+	};
+	const waits = await waitsOf(meter);
+	const small = new LoadMeter(await n8n(`--max-old-space-size=${SMALL_HEAP_MB}`));
+	await small.settle(short ? 3 : 15);
+	const inSmallHeap = await waitsOf(small);
 	bar.end();
-	return { tasks, taskSeconds, requestCpuMs: spreadOf(requests), waits };
+	return {
+		...{ tasks, taskSeconds, requestCpuMs: spreadOf(requests) },
+		waits: waits.map((wait, place) => {
+			const smallHeapMB = inSmallHeap[place]?.memoryMB;
+			return { ...wait, ...(smallHeapMB !== undefined && { smallHeapMB }) };
+		}),
+	};
 }

@@ -1,13 +1,7 @@
-import { startGateway } from '../../gateway/server.cts';
-import type { N8n } from '../../test/e2e/support/n8nProcess.cts';
-import { startN8n } from '../../test/e2e/support/n8nProcess.cts';
-import { startPostgres } from '../../test/e2e/support/postgres.cts';
-import { startRedis } from '../../test/e2e/support/redis.cts';
-import { placeAt } from '../contenders/contender.cts';
-import { klingVideo, klingWait } from '../contenders/klingVideo.cts';
-import { LoadMeter } from './load.cts';
-import { eventually } from '../../test/e2e/support/eventually.cts';
+import { klingWait } from '../contenders/klingVideo.cts';
 import type { Bench } from '../row.cts';
+import { LoadMeter } from './load.cts';
+import { runQueue, type QueueRun } from './queueMode.cts';
 import { daySchedules, simulateDay, type SimulatedDay } from './simulateDay.cts';
 
 /** How the cost grows with the number of tasks. */
@@ -21,83 +15,9 @@ export interface ScaleFigures {
 		memoryMB: number;
 	}>;
 	/** Measured: queue mode, one task an execution. */
-	queue: {
-		taskSeconds: number;
-		executions: number;
-		concurrency: number;
-		runs: Array<{ workers: number; tasksPerMinute: number; failed: number; submits: number }>;
-	};
+	queue: { executions: number; concurrency: number; runs: QueueRun[] };
 	/** Computed: days in virtual time. */
 	days: SimulatedDay[];
-}
-
-const TASK_SECONDS = 20;
-
-/** Executions of one task each, started at once over a webhook, done by workers. */
-async function runQueue(
-	{ tarball, progress, short, atEnd }: Bench,
-	executions: number,
-	concurrency: number,
-): Promise<ScaleFigures['queue']['runs']> {
-	const postgres = await startPostgres();
-	atEnd(async () => await postgres.stop());
-	const redis = await startRedis();
-	atEnd(async () => await redis.stop());
-	const n8n: N8n = await startN8n({
-		...{ version: '2.8.4', packages: [tarball], postgres, redis },
-		env: { N8N_DEFAULT_BINARY_DATA_MODE: 'database', N8N_LOG_LEVEL: 'warn' },
-	});
-	atEnd(async () => await n8n.dispose());
-	const runs: ScaleFigures['queue']['runs'] = [];
-	for (const workers of [1, 2]) {
-		await n8n.startWorker(concurrency);
-		const gateway = await startGateway({ plan: { seconds: TASK_SECONDS, queueShare: 0 } });
-		const bar = progress.begin(`scale: ${workers} worker(s)`, executions);
-		try {
-			const place = await placeAt(n8n.api, gateway);
-			const workflow = klingVideo.workflow(place, []);
-			const [trigger] = workflow.nodes;
-			if (trigger === undefined) throw new Error('The workflow has no trigger');
-			const path = `bench-${workers}`;
-			Object.assign(trigger, {
-				...{ type: 'n8n-nodes-base.webhook', typeVersion: 2, webhookId: path },
-				parameters: { path, httpMethod: 'POST', responseMode: 'onReceived', options: {} },
-			});
-			Object.assign(workflow.nodes[1]?.parameters ?? {}, {
-				prompt: '={{ $json.body.prompt }}',
-				downloadVideo: false,
-			});
-			const { id } = await n8n.api.createWorkflow({ ...workflow, pinData: {} });
-			await n8n.api.activate(id);
-			const from = Date.now();
-			for (let n = 0; n < executions; n++) {
-				await n8n.api.webhook(path, { prompt: `Fox number ${n + 1}` });
-			}
-			const over = await eventually(
-				'all executions are over',
-				async () => {
-					const all = await n8n.api.executions(id);
-					const ended = all.filter(({ status }) => !['new', 'running', 'waiting'].includes(status));
-					bar.at(ended.length);
-					return ended.length >= executions ? ended : undefined;
-				},
-				short ? 120 : 900,
-				500,
-			);
-			const lastEnd = Math.max(...over.map(({ stoppedAt }) => Date.parse(stoppedAt ?? '')));
-			runs.push({
-				workers,
-				tasksPerMinute: (executions * 60_000) / (lastEnd - from),
-				failed: over.filter(({ status }) => status !== 'success').length,
-				submits: gateway.submits.length,
-			});
-			await n8n.api.deactivate(id);
-		} finally {
-			await gateway.close();
-			bar.end();
-		}
-	}
-	return runs;
 }
 
 /** Cost per task in one node as tasks grow, throughput of workers, and days in virtual time. */
@@ -126,7 +46,7 @@ export async function measureScale(bench: Bench): Promise<ScaleFigures> {
 	}
 	bar.end();
 	const runs = await runQueue(bench, executions, concurrency);
-	return { perTask, queue: { taskSeconds: TASK_SECONDS, executions, concurrency, runs }, days };
+	return { perTask, queue: { executions, concurrency, runs }, days };
 }
 
 function simulateDays({ short, progress }: Bench): SimulatedDay[] {
