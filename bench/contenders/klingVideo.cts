@@ -1,79 +1,65 @@
-import { node, START, workflowOf, workflowOfOne, type Contender } from './contender.cts';
+import type { INode } from 'n8n-workflow';
+import {
+	node,
+	START,
+	workflowOf,
+	workflowOfOne,
+	type Contender,
+	type Place,
+} from './contender.cts';
 
-const TYPE = 'n8n-nodes-kling-video.klingVideo';
+const TASK_ID = '={{ $json.task_id }}';
+
+/** What a submission needs. */
+const SUBMISSION: INode['parameters'] = {
+	scenario: 'textToVideo',
+	prompt: '={{ $json.prompt }}',
+	model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
+	options: {},
+};
+
+/** This node, with a credential of the place. */
+function klingNode(name: string, { kling }: Place, parameters: INode['parameters']): INode {
+	const type = 'n8n-nodes-kling-video.klingVideo';
+	return node(name, type, 1, parameters, { klingVideoApi: kling });
+}
 
 /** This node: Generate, video included. */
 export const klingVideo: Contender = {
 	name: 'Kling Video',
-	workflow: ({ kling }, items) =>
+	workflow: (place, items) =>
 		workflowOfOne(
 			'Kling Video',
 			items,
-			node(
-				'Video',
-				TYPE,
-				1,
-				{
-					operation: 'generate',
-					scenario: 'textToVideo',
-					prompt: '={{ $json.prompt }}',
-					model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
-					options: {},
-				},
-				{ klingVideoApi: kling },
-			),
+			klingNode('Video', place, { operation: 'generate', ...SUBMISSION }),
 		),
 };
 
 /** This node: Wait for tasks that exist, without their files. */
 export const klingWait: Contender = {
 	name: 'Kling Video, Wait',
-	workflow: ({ kling }, items) =>
+	workflow: (place, items) =>
 		workflowOfOne(
 			'Kling Video, Wait',
 			items,
-			node(
-				'Video',
-				TYPE,
-				1,
-				{ operation: 'wait', taskId: '={{ $json.task_id }}', waitOptions: {} },
-				{ klingVideoApi: kling },
-			),
+			klingNode('Video', place, { operation: 'wait', taskId: TASK_ID, waitOptions: {} }),
 		),
 };
 
 /** This node: Submit, then Wait in n8n's database. */
 export const klingParked: Contender = {
 	name: 'Kling Video, In Database',
-	workflow: ({ kling }, items) =>
+	workflow: (place, items) =>
 		workflowOf(
 			'Kling Video, In Database',
 			items,
 			[
-				node(
-					'Submit',
-					TYPE,
-					1,
-					{
-						operation: 'submit',
-						scenario: 'textToVideo',
-						prompt: '={{ $json.prompt }}',
-						model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
-						options: {},
-					},
-					{ klingVideoApi: kling },
-				),
-				node(
-					'Wait',
-					TYPE,
-					1,
-					{
-						operation: 'wait',
-						taskId: '={{ $json.task_id }}',
-						waitOptions: { waitIn: 'database' },
-					},
-					{ klingVideoApi: kling },
-				),
+				klingNode('Submit', place, { operation: 'submit', ...SUBMISSION }),
+				klingNode('Wait', place, {
+					operation: 'wait',
+					taskId: TASK_ID,
+					waitOptions: { waitIn: 'database' },
+				}),
 			],
 			[
 				[START, 'Submit'],
@@ -85,21 +71,15 @@ export const klingParked: Contender = {
 /** This node: Get Status of a task that is done, with its file. */
 export const klingFile: Contender = {
 	name: 'Kling Video',
-	workflow: ({ kling }, items) =>
+	workflow: (place, items) =>
 		workflowOfOne(
 			'Kling Video, file',
 			items,
-			node(
-				'Video',
-				TYPE,
-				1,
-				{
-					operation: 'getStatus',
-					taskId: '={{ $json.task_id }}',
-					downloadVideo: true,
-					downloadOptions: { maxSize: 4000 },
-				},
-				{ klingVideoApi: kling },
-			),
+			klingNode('Video', place, {
+				operation: 'getStatus',
+				taskId: TASK_ID,
+				downloadVideo: true,
+				downloadOptions: { maxSize: 4000 },
+			}),
 		),
 };

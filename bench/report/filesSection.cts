@@ -12,6 +12,8 @@ const MOST_RATIO = 1.1;
 export async function filesSection(kept: Kept<FilesFigures>): Promise<Section> {
 	const { runs } = kept.figures;
 	const of = (contender: string) => runs.filter((run) => run.contender === contender);
+	const sameFile = (contender: string, { line, megabytes }: (typeof runs)[number]) =>
+		of(contender).find((run) => run.line === line && run.megabytes === megabytes);
 	const names = [...new Set(runs.map(({ contender }) => contender))];
 	const own = of('Kling Video');
 	const worstMemory = Math.max(...own.map(({ memoryMB }) => memoryMB?.most ?? Number.NaN));
@@ -36,9 +38,7 @@ export async function filesSection(kept: Kept<FilesFigures>): Promise<Section> {
 	});
 	const ahead = own.flatMap((run) =>
 		names.flatMap((name) => {
-			const peer = of(name).find(
-				({ line, megabytes }) => line === run.line && megabytes === run.megabytes,
-			);
+			const peer = sameFile(name, run);
 			if (!peer || peer === run || name === CURL || name === NODE_ALONE) return [];
 			const better = [
 				...(peer.ratio.median < run.ratio.median
@@ -65,13 +65,11 @@ export async function filesSection(kept: Kept<FilesFigures>): Promise<Section> {
 		measured: `${worstRatio(line).toFixed(2)} (curl itself differs by × ${noise(line)})`,
 		met: worstRatio(line) <= MOST_RATIO,
 	});
-	const atMost = (name: string, line: string, megabytes: number) =>
-		of(name).find((run) => run.line === line && run.megabytes === megabytes)?.ratio.median ??
-		Number.NaN;
 	const beside = own
-		.map(({ line, megabytes, ratio }) => {
-			const alone = atMost(NODE_ALONE, line, megabytes).toFixed(2);
-			return `${alone} and ${ratio.median.toFixed(2)} (${line}, ${megabytes} MB)`;
+		.map((run) => {
+			const alone = sameFile(NODE_ALONE, run)?.ratio.median ?? Number.NaN;
+			const sizes = `${run.line}, ${run.megabytes} MB`;
+			return `${alone.toFixed(2)} and ${run.ratio.median.toFixed(2)} (${sizes})`;
 		})
 		.join(', ');
 	return {
