@@ -1,4 +1,4 @@
-import type { N8n } from '../test/e2e/support/n8nProcess.cts';
+import type { N8n } from '../dev/n8n/n8nProcess.cts';
 import type { Progress } from './progress.cts';
 
 /** The rows of the benchmark, in the order in which they are measured. */

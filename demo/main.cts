@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { ICredentialDataDecryptedObject, ICredentialType, INodeType } from 'n8n-workflow';
 import example from '../examples/01-text-to-video.json';
 import { startGateway, type LocalGateway } from '../gateway/server.cts';
-import { startWorkflow, type RunResult, type SavedWorkflow } from '../test/support/engine.cts';
-import { stopEngine } from '../test/support/engineEnd.cts';
+import { startWorkflow, type RunResult, type SavedWorkflow } from '../dev/engine/engine.cts';
+import { stopEngine } from '../dev/engine/engineEnd.cts';
 import { playable } from './playable.cts';
 import { showProgress } from './progress.cts';
 

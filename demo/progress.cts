@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { linesSince, logPosition } from '../test/support/logCapture.cts';
+import { linesSince, logPosition } from '../dev/engine/logCapture.cts';
 
 /** What the node logs at each change: `Kling Video: task … is pending, 40%`. */
 const CHANGE = /^Kling Video: task (\S+) (?:was|is) (\w+)(?:, (\d+)%)?/;

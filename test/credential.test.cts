@@ -4,7 +4,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { KlingVideoApi } from '../credentials/KlingVideoApi.credentials.ts';
 import { faults } from '../gateway/server.cts';
 import { testCredential } from './support/credentialTest.cts';
-import { engineVersion } from './support/engineProcess.cts';
+import { engineVersion } from '../dev/engine/engineProcess.cts';
 import { useGateway } from './support/localGateway.cts';
 
 const gateway = useGateway();

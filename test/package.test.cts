@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { Icon } from 'n8n-workflow';
 import manifest from '../package.json';
-import { BuiltPackage } from './support/builtPackage.cts';
+import { BuiltPackage } from '../dev/engine/builtPackage.cts';
 import { useGateway } from './support/localGateway.cts';
 
 const gateway = useGateway();

@@ -1,19 +1,19 @@
 import axios from 'axios';
 import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
-import { readBinary, readSignedUrl, useBinaryData } from './support/binaryData.cts';
+import { readBinary, readSignedUrl, useBinaryData } from '../dev/engine/binaryData.cts';
 import {
 	NODE_TYPE,
 	retryExecution,
 	runWorkflow,
 	startWorkflow,
 	type RunOptions,
-} from './support/engine.cts';
+} from '../dev/engine/engine.cts';
 import { testCredential } from './support/credentialTest.cts';
-import { engineVersion } from './support/engineProcess.cts';
+import { engineVersion } from '../dev/engine/engineProcess.cts';
 import { searchList } from './support/listSearch.cts';
 import { TaskNode, taskApi } from './support/sample/taskNode.cts';
 import { TASK_DURATION, TaskServer } from './support/sample/taskServer.cts';
-import { startSignedLinks } from './support/signedLinks.cts';
+import { startSignedLinks } from '../dev/engine/signedLinks.cts';
 import { withVirtualTime } from './support/virtualTime.cts';
 
 const KEY = 'sk-a-key-of-the-tests';

@@ -1,6 +1,6 @@
 import type { IDataObject, INode } from 'n8n-workflow';
-import type { CredentialReference, N8nApi } from '../../test/e2e/support/n8nApi.cts';
-import type { WorkflowJson } from '../../test/e2e/support/workflowJson.cts';
+import type { CredentialReference, N8nApi } from '../../dev/n8n/n8nApi.cts';
+import type { WorkflowJson } from '../../dev/n8n/workflowJson.cts';
 
 /** Where a contender works: its own gateway, and a credential for it of each kind. */
 export interface Place {

@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import type { CredentialReference } from '../../test/e2e/support/n8nApi.cts';
+import type { CredentialReference } from '../../dev/n8n/n8nApi.cts';
 import { node, START, workflowOf, workflowOfOne, type Contender, type Link } from './contender.cts';
 
 function request(

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import type { N8nApi } from '../../test/e2e/support/n8nApi.cts';
-import type { Execution } from '../../test/e2e/support/workflowJson.cts';
+import type { N8nApi } from '../../dev/n8n/n8nApi.cts';
+import type { Execution } from '../../dev/n8n/workflowJson.cts';
 import type { Contender, Place } from './contender.cts';
 
 /** How a run ended. */

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { packProject } from '../../test/e2e/support/packedNode.cts';
+import { packProject } from '../../dev/n8n/packedNode.cts';
 
 /** The type of the node that `packOneRequest` packs. */
 export const ONE_REQUEST = 'n8n-nodes-one-request.oneRequest';

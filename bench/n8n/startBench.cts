@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import http from 'node:http';
-import { startN8n, type N8n } from '../../test/e2e/support/n8nProcess.cts';
-import { packProject } from '../../test/e2e/support/packedNode.cts';
+import { startN8n, type N8n } from '../../dev/n8n/n8nProcess.cts';
+import { packProject } from '../../dev/n8n/packedNode.cts';
 import { Progress } from '../progress.cts';
 import type { Bench } from '../row.cts';
 import { packOneRequest } from './oneRequest.cts';

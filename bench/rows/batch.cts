@@ -1,5 +1,5 @@
 import { startGateway } from '../../gateway/server.cts';
-import type { N8nApi } from '../../test/e2e/support/n8nApi.cts';
+import type { N8nApi } from '../../dev/n8n/n8nApi.cts';
 import { placeAt, type Contender } from '../contenders/contender.cts';
 import { httpLoop } from '../contenders/httpLoop.cts';
 import { klingVideo } from '../contenders/klingVideo.cts';

@@ -1,4 +1,4 @@
-import { childRun } from '../../test/e2e/support/childRun.cts';
+import { childRun } from '../../dev/n8n/childRun.cts';
 
 /** A program that fetches a file to disk and ends: how fast it can be done. */
 export interface Yardstick {

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
-import type { N8n } from '../../test/e2e/support/n8nProcess.cts';
+import type { N8n } from '../../dev/n8n/n8nProcess.cts';
 import { placeAt, type Contender } from '../contenders/contender.cts';
 import { httpFile } from '../contenders/httpLoop.cts';
 import { klingFile } from '../contenders/klingVideo.cts';

@@ -1,6 +1,6 @@
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
-import type { N8n } from '../../test/e2e/support/n8nProcess.cts';
-import { itemsOf } from '../../test/e2e/support/workflowJson.cts';
+import type { N8n } from '../../dev/n8n/n8nProcess.cts';
+import { itemsOf } from '../../dev/n8n/workflowJson.cts';
 import { placeAt, type Contender, type Place } from '../contenders/contender.cts';
 import { httpWaitLoop } from '../contenders/httpLoop.cts';
 import { klingWait } from '../contenders/klingVideo.cts';

@@ -1,8 +1,8 @@
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
-import { eventually } from '../../test/e2e/support/eventually.cts';
-import { startN8n, type N8n } from '../../test/e2e/support/n8nProcess.cts';
-import { startPostgres } from '../../test/e2e/support/postgres.cts';
-import { startRedis } from '../../test/e2e/support/redis.cts';
+import { eventually } from '../../dev/n8n/eventually.cts';
+import { startN8n, type N8n } from '../../dev/n8n/n8nProcess.cts';
+import { startPostgres } from '../../dev/n8n/postgres.cts';
+import { startRedis } from '../../dev/n8n/redis.cts';
 import { placeAt } from '../contenders/contender.cts';
 import { klingParked, klingVideo } from '../contenders/klingVideo.cts';
 import type { Bench } from '../row.cts';

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { childRun } from '../../test/e2e/support/childRun.cts';
-import { installedN8n } from '../../test/e2e/support/installedN8n.cts';
+import { childRun } from '../../dev/n8n/childRun.cts';
+import { installedN8n } from '../../dev/n8n/installedN8n.cts';
 import { spreadOf, type Spread } from '../measuring/spread.cts';
 import type { Bench } from '../row.cts';
 

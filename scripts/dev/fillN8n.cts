@@ -1,8 +1,8 @@
 import type { LocalGateway } from '../../gateway/server.cts';
-import { exampleNames, exampleWorkflow } from '../../test/e2e/exampleWorkflow.cts';
-import type { N8nApi } from '../../test/e2e/support/n8nApi.cts';
-import type { ScriptedChat } from '../../test/e2e/scriptedChat.cts';
-import { CREDENTIAL_TYPE } from '../../test/e2e/withGateway.cts';
+import { exampleNames, exampleWorkflow } from '../../dev/n8n/exampleWorkflow.cts';
+import type { N8nApi } from '../../dev/n8n/n8nApi.cts';
+import type { ScriptedChat } from '../../dev/n8n/scriptedChat.cts';
+import { CREDENTIAL_TYPE } from '../../dev/n8n/withGateway.cts';
 
 /**
  * Puts the credentials and all example workflows into an n8n, with what only a user could know filled in: where files

@@ -1,7 +1,7 @@
 import { watch } from 'node:fs';
 import { cp, rm } from 'node:fs/promises';
 import * as path from 'node:path';
-import { childRun } from '../../test/e2e/support/childRun.cts';
+import { childRun } from '../../dev/n8n/childRun.cts';
 
 const PROJECT = path.join(__dirname, '..', '..');
 const PACKAGE = 'n8n-nodes-kling-video';

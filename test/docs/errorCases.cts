@@ -1,5 +1,5 @@
-import type { FailureReason } from '../../nodes/KlingVideo/gateway/failure.ts';
-import type { Failure } from '../../nodes/KlingVideo/gateway/failure.ts';
+import type { FailureReason } from '../../nodes/KlingVideo/shared/failure.ts';
+import type { Failure } from '../../nodes/KlingVideo/shared/failure.ts';
 import type { TextFacts } from '../../nodes/KlingVideo/errors/failureTexts.ts';
 
 /** One way to meet a failure: what caused it, and what the texts are made from. */

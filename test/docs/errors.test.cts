@@ -1,5 +1,5 @@
 import { failureTexts } from '../../nodes/KlingVideo/errors/failureTexts.ts';
-import type { FailureReason } from '../../nodes/KlingVideo/gateway/failure.ts';
+import type { FailureReason } from '../../nodes/KlingVideo/shared/failure.ts';
 import { bearerKey, gatewayOrigin } from '../../credentials/gatewayAccess.ts';
 import { ERROR_CASES } from './errorCases.cts';
 import { expectSection, readPage, table } from './page.cts';

@@ -1,5 +1,5 @@
-import { limitsOf } from '../../nodes/KlingVideo/files/mediaLimits.ts';
-import type { MediaKind } from '../../nodes/KlingVideo/files/mediaKind.ts';
+import { limitsOf } from '../../nodes/KlingVideo/media/mediaLimits.ts';
+import type { MediaKind } from '../../nodes/KlingVideo/media/mediaKind.ts';
 import { expectSection, table } from './page.cts';
 
 /** The slots that take a file, as the user knows them. */

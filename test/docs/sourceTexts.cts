@@ -87,7 +87,7 @@ function textsOf(node: ts.Expression, depth = 0): string[] {
 /** The problems that `mediaLimits.ts` words, for the errors that take their problem from there. */
 function mediaProblems(files: ts.SourceFile[]): string[] {
 	const problems: string[] = [];
-	const limits = files.filter(({ fileName }) => fileName.endsWith('files/mediaLimits.ts'));
+	const limits = files.filter(({ fileName }) => fileName.endsWith('media/mediaLimits.ts'));
 	for (const file of limits) {
 		visit(file, (node) => {
 			if (!ts.isReturnStatement(node) || !node.expression) return;

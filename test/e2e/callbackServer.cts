@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { eventually } from './support/eventually.cts';
+import { eventually } from '../../dev/n8n/eventually.cts';
 
 /** A server that takes what a workflow posts to it. */
 export interface CallbackServer {

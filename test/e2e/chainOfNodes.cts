@@ -1,5 +1,5 @@
 import type { INode } from 'n8n-workflow';
-import type { WorkflowJson } from './support/workflowJson.cts';
+import type { WorkflowJson } from '../../dev/n8n/workflowJson.cts';
 
 /** A node as far as a test cares. */
 export type Step = Pick<INode, 'name' | 'type' | 'typeVersion' | 'parameters'> & Partial<INode>;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { N8N_VERSIONS, type N8nVersion } from './support/installedN8n.cts';
+import { N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 /** What `--help` prints. */
 export const USAGE = `Usage: npm run test:e2e -- [options]

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Results } from './results.cts';
-import { childRun } from './support/childRun.cts';
-import { installedN8n, N8N_VERSIONS, type N8nVersion } from './support/installedN8n.cts';
+import { childRun } from '../../dev/n8n/childRun.cts';
+import { installedN8n, N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 const FILE = path.join(__dirname, '..', '..', 'docs', 'compatibility.md');
 

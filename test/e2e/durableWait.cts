@@ -1,7 +1,7 @@
-import type { CredentialReference, N8nApi } from './support/n8nApi.cts';
-import { exampleWorkflow, withCredential } from './exampleWorkflow.cts';
+import type { CredentialReference, N8nApi } from '../../dev/n8n/n8nApi.cts';
+import { exampleWorkflow, withCredential } from '../../dev/n8n/exampleWorkflow.cts';
 import { chainOfNodes, type Step } from './chainOfNodes.cts';
-import type { WorkflowJson } from './support/workflowJson.cts';
+import type { WorkflowJson } from '../../dev/n8n/workflowJson.cts';
 
 /**
  * Stores the durable wait built by hand of the examples and a workflow that calls it: Submit, then Execute Sub-workflow with

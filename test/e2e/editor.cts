@@ -1,5 +1,5 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
-import type { N8nApi } from './support/n8nApi.cts';
+import type { N8nApi } from '../../dev/n8n/n8nApi.cts';
 
 const CHROMIUM = process.env.KLING_CHROMIUM ?? '/usr/bin/chromium';
 

@@ -4,8 +4,8 @@ import { Results } from './results.cts';
 import { runSuites } from './runSuites.cts';
 import type { Suite } from './suite.cts';
 import { SUITES } from './suites/index.cts';
-import type { N8nVersion } from './support/installedN8n.cts';
-import { packProject } from './support/packedNode.cts';
+import type { N8nVersion } from '../../dev/n8n/installedN8n.cts';
+import { packProject } from '../../dev/n8n/packedNode.cts';
 
 /** That n8n runs at all, beside the tests of the suites. */
 const WHOLE = { suite: 'n8n', test: 'starts, runs the suites and stops' };

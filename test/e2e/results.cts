@@ -1,4 +1,4 @@
-import type { N8nVersion } from './support/installedN8n.cts';
+import type { N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 /** How one test ended. */
 export interface TestResult {

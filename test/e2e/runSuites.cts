@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { Results } from './results.cts';
 import type { E2eTest, OwnSuite, Setting, SharedSetting, SharedSuite, Suite } from './suite.cts';
-import { startN8n } from './support/n8nProcess.cts';
+import { startN8n } from '../../dev/n8n/n8nProcess.cts';
 
 /**
  * Runs suites in one n8n version: the shared ones in one n8n, with those that mostly wait beside the others; then

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import axios from 'axios';
 import type { IBinaryData } from 'n8n-workflow';
 import type { GatewayTask, LocalGateway } from '../../gateway/server.cts';
-import type { N8nApi } from './support/n8nApi.cts';
+import type { N8nApi } from '../../dev/n8n/n8nApi.cts';
 
 /** The file that the gateway serves for a task. */
 export async function servedFile(gateway: LocalGateway, task: GatewayTask): Promise<Buffer> {

@@ -2,7 +2,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Area } from './editor.cts';
-import type { N8nVersion } from './support/installedN8n.cts';
+import type { N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 const FOLDER = path.join(__dirname, '..', '..', 'docs', 'images');
 

@@ -1,5 +1,5 @@
 import axios from 'axios';
-import { eventually } from './support/eventually.cts';
+import { eventually } from '../../dev/n8n/eventually.cts';
 
 /**
  * Fills in the form of a published workflow as a browser does, and waits for its last page.

@@ -1,5 +1,5 @@
-import type { N8nVersion } from './support/installedN8n.cts';
-import type { N8n } from './support/n8nProcess.cts';
+import type { N8nVersion } from '../../dev/n8n/installedN8n.cts';
+import type { N8n } from '../../dev/n8n/n8nProcess.cts';
 
 /** What every test knows. */
 export interface Setting {

@@ -7,11 +7,11 @@ import type {
 } from 'n8n-workflow';
 import { errorItem } from '../../nodes/KlingVideo/errors/errorItem.ts';
 import { failureError } from '../../nodes/KlingVideo/errors/failureError.ts';
-import { InputError } from '../../nodes/KlingVideo/errors/inputError.ts';
+import { InputError } from '../../nodes/KlingVideo/shared/inputError.ts';
 import { inputFailureError } from '../../nodes/KlingVideo/errors/inputFailureError.ts';
-import type { Task } from '../../nodes/KlingVideo/gateway/task.ts';
-import { runWorkflow, type NodeSettings } from '../support/engine.cts';
-import { stopEngine } from '../support/engineEnd.cts';
+import type { Task } from '../../nodes/KlingVideo/shared/task.ts';
+import { runWorkflow, type NodeSettings } from '../../dev/engine/engine.cts';
+import { stopEngine } from '../../dev/engine/engineEnd.cts';
 
 afterAll(stopEngine);
 

@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { failureError, type FailureContext } from '../../nodes/KlingVideo/errors/failureError.ts';
-import { taskFailure } from '../../nodes/KlingVideo/errors/taskFailure.ts';
-import type { Failure, FailureReason } from '../../nodes/KlingVideo/gateway/failure.ts';
+import { taskFailure } from '../../nodes/KlingVideo/waiting/taskFailure.ts';
+import type { Failure, FailureReason } from '../../nodes/KlingVideo/shared/failure.ts';
 
 const node: INode = {
 	id: '1',

@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { InputError } from '../../nodes/KlingVideo/errors/inputError.ts';
+import { InputError } from '../../nodes/KlingVideo/shared/inputError.ts';
 import { inputFailureError } from '../../nodes/KlingVideo/errors/inputFailureError.ts';
 
 const node: INode = {

@@ -7,12 +7,12 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { failureError } from '../../nodes/KlingVideo/errors/failureError.ts';
-import { InputError } from '../../nodes/KlingVideo/errors/inputError.ts';
+import { InputError } from '../../nodes/KlingVideo/shared/inputError.ts';
 import { inputFailureError } from '../../nodes/KlingVideo/errors/inputFailureError.ts';
 import { tellOfOthers } from '../../nodes/KlingVideo/errors/otherItems.ts';
-import { readNetworkFailure } from '../../nodes/KlingVideo/gateway/readAnswer.ts';
-import { runWorkflow } from '../support/engine.cts';
-import { stopEngine } from '../support/engineEnd.cts';
+import { readNetworkFailure } from '../../nodes/KlingVideo/transport/readAnswer.ts';
+import { runWorkflow } from '../../dev/engine/engine.cts';
+import { stopEngine } from '../../dev/engine/engineEnd.cts';
 
 const KEY = 'sk-AbCdEf1234567890GhIjKlMnOpQrStUv';
 

@@ -1,6 +1,6 @@
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
-import { runWorkflow } from '../support/engine.cts';
-import { stopEngine } from '../support/engineEnd.cts';
+import { runWorkflow } from '../../dev/engine/engine.cts';
+import { stopEngine } from '../../dev/engine/engineEnd.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 
 let gateway: LocalGateway;

@@ -1,4 +1,4 @@
-import type { Task } from '../../nodes/KlingVideo/gateway/task.ts';
+import type { Task } from '../../nodes/KlingVideo/shared/task.ts';
 import { taskJson } from '../../nodes/KlingVideo/output/taskItem.ts';
 
 const raw = { id: 'task_1', status: 'SUCCESS', seed: 7 };

@@ -7,7 +7,7 @@ import {
 	type GatewayTask,
 	type PartialPlan,
 } from '../../gateway/server.cts';
-import { runWorkflow, type NodeSettings, type RunResult } from '../support/engine.cts';
+import { runWorkflow, type NodeSettings, type RunResult } from '../../dev/engine/engine.cts';
 import { useGateway } from '../support/localGateway.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import { isObject, promptOf, submissionsOf, tasksOf } from './matrix/gatewayFacts.cts';

@@ -1,5 +1,5 @@
 import { faults } from '../../gateway/server.cts';
-import { startWorkflow, type RunOptions } from '../support/engine.cts';
+import { startWorkflow, type RunOptions } from '../../dev/engine/engine.cts';
 import { useGateway } from '../support/localGateway.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import {

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startGateway, type LocalGateway } from '../../gateway/server.cts';
-import { useBinaryData } from '../support/binaryData.cts';
-import { stopEngine } from '../support/engineEnd.cts';
+import { useBinaryData } from '../../dev/engine/binaryData.cts';
+import { stopEngine } from '../../dev/engine/engineEnd.cts';
 import { applies, MODES, TARGETS } from './matrix/cases.cts';
 import { expectationOf } from './matrix/expected.cts';
 import { MATRIX_FAULTS } from './matrix/faults.cts';

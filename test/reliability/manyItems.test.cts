@@ -1,6 +1,6 @@
 import { failure, faults } from '../../gateway/server.cts';
-import { retryExecution, runWorkflow, type RunResult } from '../support/engine.cts';
-import { engineVersion } from '../support/engineProcess.cts';
+import { retryExecution, runWorkflow, type RunResult } from '../../dev/engine/engine.cts';
+import { engineVersion } from '../../dev/engine/engineProcess.cts';
 import { useGateway } from '../support/localGateway.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import {

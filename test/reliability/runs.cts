@@ -3,8 +3,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { FaultContext, GatewayTask } from '../../gateway/server.cts';
 import { clientOf } from '../../gateway/testing/client.cts';
 import type { GatewayOfTests } from '../support/localGateway.cts';
-import type { ItemInput } from '../support/nodeTypes.cts';
-import { runWorkflow, type RunOptions } from '../support/engine.cts';
+import type { ItemInput } from '../../dev/engine/nodeTypes.cts';
+import { runWorkflow, type RunOptions } from '../../dev/engine/engine.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import { isObject, promptOf } from './matrix/gatewayFacts.cts';
 

@@ -7,7 +7,7 @@ import {
 	type RetryChanges,
 	type RunOptions,
 	type RunResult,
-} from '../support/engine.cts';
+} from '../../dev/engine/engine.cts';
 import { useGateway } from '../support/localGateway.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import {

@@ -1,6 +1,6 @@
 import { failure, faults, type Fault } from '../../gateway/server.cts';
 import type { INodeParameters } from 'n8n-workflow';
-import { runWorkflow, type RunOptions, type RunResult } from '../support/engine.cts';
+import { runWorkflow, type RunOptions, type RunResult } from '../../dev/engine/engine.cts';
 import { useGateway } from '../support/localGateway.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import { against, GENERATE, makeTasks, named, of, taskOf, WAIT } from './runs.cts';

@@ -7,9 +7,9 @@ import {
 	type INode,
 	type INodeType,
 } from 'n8n-workflow';
-import { additionalDataOf } from './additionalData.cts';
-import { NodeTypeRegistry } from './nodeTypes.cts';
-import { credentialTypeOf, type RunOptions } from './runOptions.cts';
+import { additionalDataOf } from '../../dev/engine/additionalData.cts';
+import { NodeTypeRegistry } from '../../dev/engine/nodeTypes.cts';
+import { credentialTypeOf, type RunOptions } from '../../dev/engine/runOptions.cts';
 
 /** What the credential dialog shows. */
 export interface CredentialTestResult {

@@ -1,8 +1,8 @@
 import { LoadOptionsContext } from 'n8n-core';
 import { Workflow, type INodeListSearchResult, type INodeParameters } from 'n8n-workflow';
-import { additionalDataOf } from './additionalData.cts';
-import { nodeTypeOf, type RunOptions } from './runOptions.cts';
-import { buildWorkflow, NODE_NAME, registryOf } from './testWorkflow.cts';
+import { additionalDataOf } from '../../dev/engine/additionalData.cts';
+import { nodeTypeOf, type RunOptions } from '../../dev/engine/runOptions.cts';
+import { buildWorkflow, NODE_NAME, registryOf } from '../../dev/engine/testWorkflow.cts';
 
 /** What the editor asks for when a person opens the list of a resource locator. */
 export interface ListSearch {

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { startGateway, type GatewayOptions, type LocalGateway } from '../../gateway/server.cts';
-import { runWorkflow, type RunOptions, type RunResult } from './engine.cts';
+import { runWorkflow, type RunOptions, type RunResult } from '../../dev/engine/engine.cts';
 
 /** How a refused input is told. */
 export interface Refusal {

@@ -13,12 +13,12 @@ import {
 	type IWorkflowBase,
 	type RelatedExecution,
 } from 'n8n-workflow';
-import { additionalDataOf } from '../support/additionalData.cts';
-import { NODE_TYPE, type RunOptions } from '../support/engine.cts';
+import { additionalDataOf } from '../../dev/engine/additionalData.cts';
+import { NODE_TYPE, type RunOptions } from '../../dev/engine/engine.cts';
 import type { GatewayOfTests } from '../support/localGateway.cts';
-import { NodeTypeRegistry } from '../support/nodeTypes.cts';
-import { nodeTypeOf } from '../support/runOptions.cts';
-import { fromStored, toStored } from '../support/storedRunData.cts';
+import { NodeTypeRegistry } from '../../dev/engine/nodeTypes.cts';
+import { nodeTypeOf } from '../../dev/engine/runOptions.cts';
+import { fromStored, toStored } from '../../dev/engine/storedRunData.cts';
 
 type CallWorkflow = NonNullable<RunOptions['executeWorkflow']>;
 

@@ -3,7 +3,7 @@ import * as n8nWorkflow from 'n8n-workflow';
 import { faults } from '../../gateway/server.cts';
 import { Relay } from '../reliability/matrix/relay.cts';
 import { useGateway } from '../support/localGateway.cts';
-import { fromStored } from '../support/storedRunData.cts';
+import { fromStored } from '../../dev/engine/storedRunData.cts';
 import type { DatabaseChild } from './databaseChild.cts';
 import { instead, playedWait, type Wait } from './playedWait.cts';
 

@@ -1,9 +1,9 @@
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { PartialPlan } from '../../gateway/server.cts';
 import { against, makeTasks } from '../reliability/runs.cts';
-import { runWorkflow, type RunOptions, type RunResult } from '../support/engine.cts';
+import { runWorkflow, type RunOptions, type RunResult } from '../../dev/engine/engine.cts';
 import type { GatewayOfTests } from '../support/localGateway.cts';
-import type { ItemInput } from '../support/nodeTypes.cts';
+import type { ItemInput } from '../../dev/engine/nodeTypes.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import { DatabaseChild, type Played } from './databaseChild.cts';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Task } from '../gateway/task';
+import type { Task } from '../shared/task';
 import { taskJson } from '../output/taskItem';
 
 /** What becomes of one item under "On Error: Continue". */

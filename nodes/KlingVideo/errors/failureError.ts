@@ -1,6 +1,6 @@
 import type { INode, NodeApiError } from 'n8n-workflow';
 
-import type { Failure } from '../gateway/failure';
+import type { Failure } from '../shared/failure';
 import { failureTexts } from './failureTexts';
 import { itemNumber } from './itemNumber';
 import { plainApiError } from './plainApiError';

@@ -1,5 +1,5 @@
-import type { Failure, FailureReason } from '../gateway/failure';
-import { isCertificateProblem } from '../gateway/networkCodes';
+import type { Failure, FailureReason } from '../shared/failure';
+import { isCertificateProblem } from '../transport/networkCodes';
 import { upstreamAdvice } from './upstreamAdvice';
 
 /** What the texts may speak of. */

@@ -1,6 +1,6 @@
 import type { INode, NodeApiError } from 'n8n-workflow';
 
-import type { InputError } from './inputError';
+import type { InputError } from '../shared/inputError';
 import { itemNumber } from './itemNumber';
 import { plainApiError } from './plainApiError';
 

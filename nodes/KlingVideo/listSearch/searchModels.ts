@@ -5,8 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import { gatewayBase } from '../../../credentials/gatewayAccess';
-import { CREDENTIAL } from '../gateway/askGateway';
-import { at } from '../gateway/wire';
+import { CREDENTIAL } from '../transport/askGateway';
+import { at } from '../shared/json';
 import { KLING_MODELS } from '../parameters/klingModels';
 import { scenarioNamed } from '../scenarios';
 

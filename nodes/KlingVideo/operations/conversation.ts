@@ -7,17 +7,17 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { usableKey } from '../gateway/askGateway';
-import type { Task } from '../gateway/task';
+import { usableKey } from '../transport/askGateway';
+import type { Task } from '../shared/task';
 import { taskJson } from '../output/taskItem';
 import { bodyOf } from '../parameters/inputCheck';
 import type { PreSend } from '../parameters/inputCheck';
-import { isAbandoned } from '../run/abandoned';
+import { isAbandoned } from '../run/givenUpTry';
 import type { RunItem } from '../run/nodeRun';
 import { joinRun, runItem } from '../run/nodeRun';
 import { scenarioNamed } from '../scenarios';
 import { makesVideo } from '../scenarios/making';
-import { failedItem, nodeError } from './outcome';
+import { failedItem, nodeError } from '../errors/itemErrors';
 
 /** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */
 export type Result = { task: Task; binary?: IBinaryKeyData; json?: undefined } | INodeExecutionData;

@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { downloadVideo } from '../files/downloadVideo';
-import type { Task } from '../gateway/task';
+import { downloadVideo } from '../download/downloadVideo';
+import type { Task } from '../shared/task';
 import { readDownload } from '../parameters/downloadOptions';
 import type { RunItem } from '../run/nodeRun';
 import type { Result } from './conversation';

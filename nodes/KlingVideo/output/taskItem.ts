@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Task } from '../gateway/task';
-import { isDone } from '../gateway/task';
+import type { Task } from '../shared/task';
+import { isDone } from '../shared/task';
 
 /**
  * The task as an output item's JSON; keys without a value are left out.

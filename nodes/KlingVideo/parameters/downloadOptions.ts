@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
-import type { DownloadOptions } from '../files/downloadVideo';
+import { InputError } from '../shared/inputError';
+import type { DownloadOptions } from '../download/downloadVideo';
 import { isAgentTool } from '../run/agentTool';
 import { asPreSend, isObject } from './inputCheck';
 

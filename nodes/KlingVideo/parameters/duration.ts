@@ -1,8 +1,8 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
-import { valueAt } from './bodyPath';
+import { InputError } from '../shared/inputError';
+import { valueAt } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import { asPreSend } from './inputCheck';
 import { modelNamed } from './klingModels';

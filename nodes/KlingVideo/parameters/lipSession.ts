@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
-import { mediaAddress } from '../files/mediaAddress';
+import { InputError } from '../shared/inputError';
+import { mediaAddress } from '../media/mediaAddress';
 import { runItem } from '../run/nodeRun';
-import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from './bodyPath';
+import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
 import { asPreSend, isObject } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { mapped } from './mapped';

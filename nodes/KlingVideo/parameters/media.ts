@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
-import { mediaAddress } from '../files/mediaAddress';
-import type { MediaKind } from '../files/mediaKind';
+import { InputError } from '../shared/inputError';
+import { mediaAddress } from '../media/mediaAddress';
+import type { MediaKind } from '../media/mediaKind';
 import { runItem } from '../run/nodeRun';
-import { EXT_PARAMETERS, putAt } from './bodyPath';
+import { EXT_PARAMETERS, putAt } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import { mapped } from './mapped';
 

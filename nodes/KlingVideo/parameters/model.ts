@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
-import { isEmpty } from './bodyPath';
+import { InputError } from '../shared/inputError';
+import { isEmpty } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import type { KlingModel } from './klingModels';
 import { KLING_MODELS, modelNamed } from './klingModels';

@@ -1,4 +1,4 @@
-import { EXT_PARAMETERS } from './bodyPath';
+import { EXT_PARAMETERS } from '../body/bodyPath';
 import { mapped } from './mapped';
 
 export const motionLevel = mapped(

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
+import { InputError } from '../shared/inputError';
 import { runItem } from '../run/nodeRun';
-import { EXT_INFO, EXT_PARAMETERS, isEmpty, putAt, valueAt } from './bodyPath';
+import { EXT_INFO, EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import { asPreSend, isObject } from './inputCheck';
 

@@ -1,5 +1,5 @@
-import { InputError } from '../errors/inputError';
-import { isEmpty } from './bodyPath';
+import { InputError } from '../shared/inputError';
+import { isEmpty } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import { mapped } from './mapped';
 

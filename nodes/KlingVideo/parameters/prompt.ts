@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
-import { isEmpty } from './bodyPath';
+import { InputError } from '../shared/inputError';
+import { isEmpty } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import { mapped } from './mapped';
 

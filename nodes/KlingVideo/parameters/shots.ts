@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
+import { InputError } from '../shared/inputError';
 import { runItem } from '../run/nodeRun';
-import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from './bodyPath';
+import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
 import { checkDuration } from './duration';
 import type { InputCheck } from './inputCheck';
 import { isObject } from './inputCheck';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
+import { InputError } from '../shared/inputError';
 import { runItem } from '../run/nodeRun';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';

@@ -1,5 +1,5 @@
-import { InputError } from '../errors/inputError';
-import { EXT_PARAMETERS, isEmpty, valueAt } from './bodyPath';
+import { InputError } from '../shared/inputError';
+import { EXT_PARAMETERS, isEmpty, valueAt } from '../body/bodyPath';
 import { mapped } from './mapped';
 
 const TEMPLATE = `${EXT_PARAMETERS}.template`;

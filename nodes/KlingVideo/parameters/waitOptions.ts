@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../errors/inputError';
+import { InputError } from '../shared/inputError';
 import { checkParking } from '../waiting/database/checkParking';
 import type { InputCheck } from './inputCheck';
 import { asPreSend, isObject } from './inputCheck';

@@ -1,7 +1,7 @@
 import type { IExecuteData, IExecuteSingleFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-import type { Task } from '../gateway/task';
+import type { Task } from '../shared/task';
 import { isAgentTool } from './agentTool';
 import { InFlight } from './inFlight';
 import { RunClock } from './runClock';

@@ -1,13 +1,13 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { askForStatus, askForTask } from '../gateway/askGateway';
-import { GatewayFailure } from '../gateway/failure';
-import type { Failure } from '../gateway/failure';
-import type { Task } from '../gateway/task';
+import { askForStatus, askForTask } from '../transport/askGateway';
+import { GatewayFailure } from '../shared/failure';
+import type { Failure } from '../shared/failure';
+import type { Task } from '../shared/task';
 import { bodyOf } from '../parameters/inputCheck';
 import type { RunItem } from '../run/nodeRun';
-import { finishBody } from './finishBody';
-import { requestDigest } from './requestDigest';
+import { finishBody } from '../body/finishBody';
+import { requestDigest } from '../body/requestDigest';
 import { SubmissionRecord } from './submissionRecord';
 
 /** A saturated gateway is asked again this often and this long at the most; times in milliseconds. */

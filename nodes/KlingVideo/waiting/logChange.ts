@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import type { Task } from '../gateway/task';
+import type { Task } from '../shared/task';
 
 /** Writes each change of the status once, a mere progress for debugging only; never a link. */
 export function logChange(

@@ -1,10 +1,10 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { askForStatus } from '../gateway/askGateway';
-import type { Failure } from '../gateway/failure';
-import { GatewayFailure } from '../gateway/failure';
-import { isTransient } from '../gateway/readAnswer';
-import type { Task } from '../gateway/task';
+import { askForStatus } from '../transport/askGateway';
+import type { Failure } from '../shared/failure';
+import { GatewayFailure } from '../shared/failure';
+import { isTransient } from '../transport/readAnswer';
+import type { Task } from '../shared/task';
 import type { RunItem } from '../run/nodeRun';
 
 /** Passing trouble is asked through this often, with growing pauses in milliseconds: a look costs nothing. */

@@ -1,7 +1,7 @@
-import type { Failure } from '../gateway/failure';
-import { isTransient } from '../gateway/readAnswer';
-import type { Task } from '../gateway/task';
-import { isDone } from '../gateway/task';
+import type { Failure } from '../shared/failure';
+import { isTransient } from '../transport/readAnswer';
+import type { Task } from '../shared/task';
+import { isDone } from '../shared/task';
 
 /** For so long, in milliseconds, a gateway may not know a task that it has just accepted. */
 const UNKNOWN_FOR_MS = 60_000;

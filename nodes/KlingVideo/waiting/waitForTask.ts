@@ -1,10 +1,10 @@
 import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { taskFailure } from '../errors/taskFailure';
-import { askForStatus } from '../gateway/askGateway';
-import type { Failure } from '../gateway/failure';
-import { GatewayFailure } from '../gateway/failure';
-import type { Task } from '../gateway/task';
+import { taskFailure } from './taskFailure';
+import { askForStatus } from '../transport/askGateway';
+import type { Failure } from '../shared/failure';
+import { GatewayFailure } from '../shared/failure';
+import type { Task } from '../shared/task';
 import type { WaitOptions } from '../parameters/waitOptions';
 import type { RunItem } from '../run/nodeRun';
 import { logChange } from './logChange';

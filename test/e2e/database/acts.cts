@@ -4,8 +4,8 @@ import { failure } from '../../../gateway/server.cts';
 import { Relay } from '../../reliability/matrix/relay.cts';
 import { startCallbackServer } from '../callbackServer.cts';
 import { assertServedBinary } from '../sameBytes.cts';
-import { itemsOf } from '../support/workflowJson.cts';
-import { CREDENTIAL_TYPE } from '../withGateway.cts';
+import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
+import { CREDENTIAL_TYPE } from '../../../dev/n8n/withGateway.cts';
 import type { Stage } from './stage.cts';
 import { handedOn } from './waitingScene.cts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually } from '../support/eventually.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
 import type { Stage } from './stage.cts';
 import { handedOn, type Scene } from './waitingScene.cts';
 

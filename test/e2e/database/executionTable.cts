@@ -1,6 +1,6 @@
 import * as path from 'node:path';
-import { childRun } from '../support/childRun.cts';
-import type { N8n } from '../support/n8nProcess.cts';
+import { childRun } from '../../../dev/n8n/childRun.cts';
+import type { N8n } from '../../../dev/n8n/n8nProcess.cts';
 
 /** n8n's table of executions (SQLite), for what its own interface does not give: all of them at once, and the clock. */
 export class ExecutionTable {

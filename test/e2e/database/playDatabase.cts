@@ -1,4 +1,4 @@
-import { eventually } from '../support/eventually.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
 import type { Outcomes } from '../playedTogether.cts';
 import type { Setting } from '../suite.cts';
 import { ACTS } from './acts.cts';

@@ -4,10 +4,10 @@ import {
 	type LocalGateway,
 	type PartialPlan,
 } from '../../../gateway/server.cts';
-import { startN8n, type N8n } from '../support/n8nProcess.cts';
+import { startN8n, type N8n } from '../../../dev/n8n/n8nProcess.cts';
 import type { Setting } from '../suite.cts';
-import { CREDENTIAL_TYPE } from '../withGateway.cts';
-import type { CredentialReference } from '../support/n8nApi.cts';
+import { CREDENTIAL_TYPE } from '../../../dev/n8n/withGateway.cts';
+import type { CredentialReference } from '../../../dev/n8n/n8nApi.cts';
 import { ExecutionTable } from './executionTable.cts';
 import { Measures } from './measures.cts';
 import { Scene, type SceneOptions } from './waitingScene.cts';

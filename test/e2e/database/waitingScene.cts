@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { INode, INodeExecutionData, INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import type { LocalGateway } from '../../../gateway/server.cts';
 import { chainOfNodes, type Step } from '../chainOfNodes.cts';
-import { withCredential } from '../exampleWorkflow.cts';
-import { eventually } from '../support/eventually.cts';
-import type { CredentialReference, N8nApi } from '../support/n8nApi.cts';
-import { itemsOf, type Execution } from '../support/workflowJson.cts';
+import { withCredential } from '../../../dev/n8n/exampleWorkflow.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
+import type { CredentialReference, N8nApi } from '../../../dev/n8n/n8nApi.cts';
+import { itemsOf, type Execution } from '../../../dev/n8n/workflowJson.cts';
 import type { ExecutionTable } from './executionTable.cts';
 
 /** What one scene's workflow is made of. */

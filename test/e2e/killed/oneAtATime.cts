@@ -1,6 +1,6 @@
 import type { IWorkflowSettings } from 'n8n-workflow';
 import { chainOfNodes, type Step } from '../chainOfNodes.cts';
-import type { WorkflowJson } from '../support/workflowJson.cts';
+import type { WorkflowJson } from '../../../dev/n8n/workflowJson.cts';
 
 const NODE = { type: 'n8n-nodes-kling-video.klingVideo', typeVersion: 1 };
 

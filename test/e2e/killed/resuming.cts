@@ -5,8 +5,8 @@ import type { Stage } from '../database/stage.cts';
 import type { Step } from '../chainOfNodes.cts';
 import type { Pair, Scene } from '../database/waitingScene.cts';
 import { writeDocsSection } from '../docsSection.cts';
-import { eventually } from '../support/eventually.cts';
-import { itemsOf, type Execution } from '../support/workflowJson.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
+import { itemsOf, type Execution } from '../../../dev/n8n/workflowJson.cts';
 import type { Deliveries, Delivery } from './deliveries.cts';
 
 /** So long before the kill the gateway answers the last look, milliseconds; one execution each. */

@@ -4,14 +4,14 @@ import { faults, startGateway, type LocalGateway } from '../../../gateway/server
 import { ExecutionTable } from '../database/executionTable.cts';
 import { Scene, type Pair } from '../database/waitingScene.cts';
 import { Deliveries, type Delivery } from '../killed/deliveries.cts';
-import { childRun } from '../support/childRun.cts';
-import { eventually } from '../support/eventually.cts';
-import { startN8n, type N8n, type N8nWorker } from '../support/n8nProcess.cts';
-import { startPostgres, type PostgresServer } from '../support/postgres.cts';
-import { startRedis } from '../support/redis.cts';
-import { itemsOf } from '../support/workflowJson.cts';
+import { childRun } from '../../../dev/n8n/childRun.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
+import { startN8n, type N8n, type N8nWorker } from '../../../dev/n8n/n8nProcess.cts';
+import { startPostgres, type PostgresServer } from '../../../dev/n8n/postgres.cts';
+import { startRedis } from '../../../dev/n8n/redis.cts';
+import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
 import type { Setting } from '../suite.cts';
-import { CREDENTIAL_TYPE } from '../withGateway.cts';
+import { CREDENTIAL_TYPE } from '../../../dev/n8n/withGateway.cts';
 
 /** Items of each execution. */
 const ROWS = 3;

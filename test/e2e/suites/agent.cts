@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { INode } from 'n8n-workflow';
 import { faults } from '../../../gateway/server.cts';
-import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
 import { servedFile } from '../sameBytes.cts';
-import { startScriptedChat } from '../scriptedChat.cts';
+import { startScriptedChat } from '../../../dev/n8n/scriptedChat.cts';
 import type { E2eTest, SharedSetting, SharedSuite } from '../suite.cts';
-import type { CredentialReference } from '../support/n8nApi.cts';
-import type { WorkflowJson } from '../support/workflowJson.cts';
-import { withGateway } from '../withGateway.cts';
+import type { CredentialReference } from '../../../dev/n8n/n8nApi.cts';
+import type { WorkflowJson } from '../../../dev/n8n/workflowJson.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** The agent that the example has, and the one that n8n adds today: they call tools in different ways. */
 const AGENTS = [2.2, 3.1];

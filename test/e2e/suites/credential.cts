@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SharedSuite } from '../suite.cts';
-import { CREDENTIAL_TYPE, withGateway } from '../withGateway.cts';
+import { CREDENTIAL_TYPE, withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** What the window says of a refused key and of a wrong address: 2.8 puts its own words over the credential's. */
 const WORDS = {

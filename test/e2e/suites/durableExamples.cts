@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { failure, type Outcome, type Submission } from '../../../gateway/server.cts';
 import { startCallbackServer } from '../callbackServer.cts';
 import { durableWait } from '../durableWait.cts';
-import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
 import { assertServedBinary } from '../sameBytes.cts';
 import type { SharedSuite } from '../suite.cts';
-import { itemsOf, itemsOfAllRuns, runsOf } from '../support/workflowJson.cts';
-import { withGateway } from '../withGateway.cts';
+import { itemsOf, itemsOfAllRuns, runsOf } from '../../../dev/n8n/workflowJson.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** The example workflows whose wait is in the database: at least 66 s each. */
 export const durableExamples: SharedSuite = {

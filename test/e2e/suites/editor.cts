@@ -4,11 +4,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { Editor, startBrowser, type EditorWindow, type Theme } from '../editor.cts';
-import { EXAMPLES_FOLDER, exampleWorkflow, withCredential } from '../exampleWorkflow.cts';
+import {
+	EXAMPLES_FOLDER,
+	exampleWorkflow,
+	withCredential,
+} from '../../../dev/n8n/exampleWorkflow.cts';
 import { screenshot } from '../screenshot.cts';
 import type { E2eTest, SharedSetting, SharedSuite } from '../suite.cts';
-import type { WorkflowJson } from '../support/workflowJson.cts';
-import { withGateway } from '../withGateway.cts';
+import type { WorkflowJson } from '../../../dev/n8n/workflowJson.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** The fields that each scenario shows, and that others do not. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {

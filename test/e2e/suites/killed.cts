@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
 import { durableWait } from '../durableWait.cts';
-import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
 import { KILL_TESTS, playKill } from '../killed/playKill.cts';
 import { testsOf } from '../playedTogether.cts';
 import type { OwnSuite } from '../suite.cts';
-import { startN8n } from '../support/n8nProcess.cts';
-import { itemsOf } from '../support/workflowJson.cts';
-import { withGateway } from '../withGateway.cts';
+import { startN8n } from '../../../dev/n8n/n8nProcess.cts';
+import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** `kill -9` of n8n at every point of an execution. */
 export const killed: OwnSuite = {

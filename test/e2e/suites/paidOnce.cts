@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { faults } from '../../../gateway/server.cts';
 import { chainOfNodes, type Step } from '../chainOfNodes.cts';
-import { withCredential } from '../exampleWorkflow.cts';
+import { withCredential } from '../../../dev/n8n/exampleWorkflow.cts';
 import { assertServedBinary } from '../sameBytes.cts';
 import type { SharedSuite } from '../suite.cts';
-import { eventually } from '../support/eventually.cts';
-import type { CredentialReference } from '../support/n8nApi.cts';
-import { itemsOf, type WorkflowJson } from '../support/workflowJson.cts';
-import { withGateway } from '../withGateway.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
+import type { CredentialReference } from '../../../dev/n8n/n8nApi.cts';
+import { itemsOf, type WorkflowJson } from '../../../dev/n8n/workflowJson.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** What a retry, a stop and a lost answer do to a task that is paid for. */
 export const paidOnce: SharedSuite = {

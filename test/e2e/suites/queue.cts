@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { startCallbackServer } from '../callbackServer.cts';
-import { exampleWorkflow } from '../exampleWorkflow.cts';
+import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
 import { writeDocsSection } from '../docsSection.cts';
 import { oncePerVersion } from '../playedTogether.cts';
 import { parkInQueue } from '../queue/parkedInQueue.cts';
 import type { OwnSuite } from '../suite.cts';
-import { eventually } from '../support/eventually.cts';
-import { startN8n } from '../support/n8nProcess.cts';
-import { startPostgres } from '../support/postgres.cts';
-import { startRedis } from '../support/redis.cts';
-import { withGateway } from '../withGateway.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
+import { startN8n } from '../../../dev/n8n/n8nProcess.cts';
+import { startPostgres } from '../../../dev/n8n/postgres.cts';
+import { startRedis } from '../../../dev/n8n/redis.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 const TASKS = 50;
 

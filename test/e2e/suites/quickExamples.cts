@@ -3,12 +3,16 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import { failure, type Submission } from '../../../gateway/server.cts';
-import { EXAMPLES_FOLDER, exampleNames, exampleWorkflow } from '../exampleWorkflow.cts';
+import {
+	EXAMPLES_FOLDER,
+	exampleNames,
+	exampleWorkflow,
+} from '../../../dev/n8n/exampleWorkflow.cts';
 import { assertServed, assertServedBinary } from '../sameBytes.cts';
 import type { SharedSuite } from '../suite.cts';
 import { sendForm } from '../sendForm.cts';
-import { itemsOf } from '../support/workflowJson.cts';
-import { withGateway } from '../withGateway.cts';
+import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** The example workflows that are over within a minute. */
 export const quickExamples: SharedSuite = {

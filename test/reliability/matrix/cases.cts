@@ -1,4 +1,4 @@
-import type { NodeSettings } from '../../support/engine.cts';
+import type { NodeSettings } from '../../../dev/engine/engine.cts';
 import type { MatrixFault } from './faults.cts';
 
 /** Which operation runs, and which of its requests is struck. */

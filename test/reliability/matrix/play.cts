@@ -1,6 +1,6 @@
 import { clientOf } from '../../../gateway/testing/client.cts';
 import type { FaultContext, LocalGateway } from '../../../gateway/server.cts';
-import { retryExecution, runWorkflow, type RunResult } from '../../support/engine.cts';
+import { retryExecution, runWorkflow, type RunResult } from '../../../dev/engine/engine.cts';
 import { withVirtualTime, type VirtualTime } from '../../support/virtualTime.cts';
 import { STRUCK, type MatrixCase } from './cases.cts';
 import { isObject, promptOf } from './gatewayFacts.cts';

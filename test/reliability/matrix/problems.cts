@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { LocalGateway } from '../../../gateway/server.cts';
-import type { RunResult } from '../../support/engine.cts';
+import type { RunResult } from '../../../dev/engine/engine.cts';
 import { STRUCK, type MatrixCase } from './cases.cts';
 import type { Ending, Expectation } from './expected.cts';
 import { isObject, submissionsOf, tasksOf } from './gatewayFacts.cts';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IExecuteSingleFunctions } from 'n8n-workflow';
 import * as n8nWorkflow from 'n8n-workflow';
 
-import { InputError } from '../../errors/inputError';
+import { InputError } from '../../shared/inputError';
 import { isObject } from '../../parameters/inputCheck';
 import { isAgentTool } from '../../run/agentTool';
 

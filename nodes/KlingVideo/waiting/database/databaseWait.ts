@@ -6,11 +6,11 @@ import type {
 } from 'n8n-workflow';
 import * as n8nWorkflow from 'n8n-workflow';
 
-import { failedItem } from '../../operations/outcome';
+import { failedItem } from '../../errors/itemErrors';
 import { readDownload } from '../../parameters/downloadOptions';
 import { isObject } from '../../parameters/inputCheck';
 import type { WaitOptions } from '../../parameters/waitOptions';
-import { Gathering } from '../../run/gathering';
+import { Gathering } from '../../run/together';
 import type { NodeRun, RunItem } from '../../run/nodeRun';
 import type { Parking } from './checkParking';
 import { canPark } from './checkParking';

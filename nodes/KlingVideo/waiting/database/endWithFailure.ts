@@ -2,9 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { errorItem } from '../../errors/errorItem';
 import { failureError } from '../../errors/failureError';
-import type { Failure } from '../../gateway/failure';
-import { GatewayFailure } from '../../gateway/failure';
-import { shownText } from '../../gateway/shownText';
+import type { Failure } from '../../shared/failure';
+import { GatewayFailure } from '../../shared/failure';
+import { shownText } from '../../shared/shownText';
 import type { ParkedTask } from './parkedTask';
 
 /** Whatever was thrown, as a failure that can be shown. */

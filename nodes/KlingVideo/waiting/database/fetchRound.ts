@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { downloadVideo } from '../../files/downloadVideo';
+import { downloadVideo } from '../../download/downloadVideo';
 import type { RunItem } from '../../run/nodeRun';
 import { NodeRun } from '../../run/nodeRun';
 import { ExecutionCancelled } from '../../run/runClock';

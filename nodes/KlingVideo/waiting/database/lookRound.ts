@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
-import { taskFailure } from '../../errors/taskFailure';
-import { askForStatus } from '../../gateway/askGateway';
+import { taskFailure } from '../taskFailure';
+import { askForStatus } from '../../transport/askGateway';
 import { taskJson } from '../../output/taskItem';
 import type { RunItem } from '../../run/nodeRun';
 import { NodeRun } from '../../run/nodeRun';

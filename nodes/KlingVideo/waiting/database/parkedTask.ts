@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import type { DownloadOptions } from '../../files/downloadVideo';
+import type { DownloadOptions } from '../../download/downloadVideo';
 import { isObject } from '../../parameters/inputCheck';
 import type { Patience } from '../patience';
 

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { gatewayBase } from '../../../../credentials/gatewayAccess';
-import { CREDENTIAL } from '../../gateway/askGateway';
+import { CREDENTIAL } from '../../transport/askGateway';
 import { isObject } from '../../parameters/inputCheck';
 
 /** The proxy of the Request Options, as n8n reads it for declared requests. */

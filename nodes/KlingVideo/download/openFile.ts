@@ -1,0 +1,181 @@
+import type { IHttpRequestOptions } from 'n8n-workflow';
+
+import { gatewayOrigin } from '../../../credentials/gatewayAccess';
+import { CREDENTIAL, usableKey } from '../transport/askGateway';
+import { isWireObject } from '../shared/json';
+import type { NodeContext } from '../run/nodeContext';
+import type { RunItem } from '../run/nodeRun';
+import { ExecutionCancelled } from '../run/runClock';
+import type { Storable } from './byteStream';
+import { isByteStream } from './byteStream';
+import { fileFault } from './fileFault';
+import type { FileHeaders } from './fileHeaders';
+import { readFileHeaders } from './fileHeaders';
+import type { FileSource } from './fileSource';
+import { sourceAt } from './fileSource';
+import { isHttpUrl } from '../shared/httpUrl';
+import { networkFault, statusFault } from './readFileFault';
+
+/** An answer must begin within this time, in milliseconds. */
+export const ANSWER_TIMEOUT_MS = 60_000;
+
+/** The gateway's file route may redirect so often. */
+const MOST_REDIRECTS = 5;
+
+/** An answer that holds a file, or the part of it that was asked for. */
+export interface OpenedFile {
+	body: Exclude<Storable, Buffer>;
+	headers: FileHeaders;
+	/** Whether it begins where it was asked to, and not at the file's start. */
+	isPart: boolean;
+}
+
+/** What is asked for. */
+export interface FileRequest {
+	/** The first byte wanted. */
+	from: number;
+	/** The part is wanted only of the file that had this ETag or date. */
+	validator?: string;
+	/** Ends the request and the body. */
+	stop: AbortController;
+}
+
+interface FullResponse {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+function isFullResponse(value: unknown): value is FullResponse {
+	return isWireObject(value) && typeof value.statusCode === 'number' && isWireObject(value.headers);
+}
+
+/**
+ * n8n's request helper with a credential takes the signal of its context, whatever the request says: this is the same
+ * context with our signal, which also ends a download that stalls.
+ */
+function withSignal(context: NodeContext, signal: AbortSignal): NodeContext {
+	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
+}
+
+/** One GET. Only the proxy and TLS settings of the node's request are used; the key goes along for `withKey` only. */
+async function get(
+	context: NodeContext,
+	request: IHttpRequestOptions,
+	{ url, withKey }: FileSource,
+	{ from, validator, stop }: FileRequest,
+): Promise<unknown> {
+	const { baseURL, proxy, skipSslCertificateValidation } = request;
+	const options: IHttpRequestOptions = {
+		method: 'GET',
+		url,
+		...(proxy !== undefined && { proxy }),
+		...(skipSslCertificateValidation !== undefined && { skipSslCertificateValidation }),
+		headers: {
+			Accept: 'video/*, application/octet-stream;q=0.9, */*;q=0.8',
+			// A compressed body has another length than its header says.
+			'Accept-Encoding': 'identity',
+			...(from > 0 && { Range: `bytes=${from}-` }),
+			...(from > 0 && validator !== undefined && { 'If-Range': validator }),
+		},
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		// Ours comes first: n8n 2.8 leaves the connection open when its own time is up.
+		timeout: 2 * ANSWER_TIMEOUT_MS,
+		abortSignal: stop.signal,
+	};
+	if (!withKey) return await context.helpers.httpRequest(options);
+	const { httpRequestWithAuthentication } = context.helpers;
+	return await httpRequestWithAuthentication.call(withSignal(context, stop.signal), CREDENTIAL, {
+		...options,
+		...(!isHttpUrl(url) && baseURL !== undefined && { baseURL }),
+		disableFollowRedirect: true,
+	});
+}
+
+/** Where a redirect of the gateway's file route leads; without the key, unless it leads to that route again. */
+async function redirected(
+	context: NodeContext,
+	request: IHttpRequestOptions,
+	{ url }: FileSource,
+	location: string | undefined,
+): Promise<FileSource> {
+	const { baseUrl } = await context.getCredentials(CREDENTIAL);
+	const origin = gatewayOrigin(baseUrl);
+	const from = isHttpUrl(url) ? url : `${String(request.baseURL)}${url}`;
+	const target =
+		location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : '';
+	if (!isHttpUrl(target)) throw fileFault('lasting', 'fileUnavailable', { code: 'badRedirect' });
+	return sourceAt(target, origin);
+}
+
+async function answerOf(
+	context: NodeContext,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	source: FileSource,
+	wanted: FileRequest,
+): Promise<FullResponse> {
+	const { clock } = item.run;
+	const secret = await usableKey(context, item);
+	const sent = get(context, request, source, wanted);
+	const response = await clock.within(ANSWER_TIMEOUT_MS, sent).catch((error: unknown) => {
+		wanted.stop.abort();
+		throw clock.cancelled ? new ExecutionCancelled() : networkFault(error, secret);
+	});
+	if (response === undefined) {
+		wanted.stop.abort();
+		throw fileFault('passing', 'fileUnavailable', {
+			code: 'ETIMEDOUT',
+			text: 'No answer within 60 seconds',
+		});
+	}
+	if (!isFullResponse(response)) throw fileFault('lasting', 'fileInvalid');
+	return response;
+}
+
+/**
+ * Asks one address for a file, once, from a byte on. Redirects of the gateway's own route are followed by hand, so that
+ * the key goes along none of them.
+ *
+ * @throws FileFault when no file comes: `passing` where another try may bring it
+ * @throws ExecutionCancelled
+ */
+export async function openFile(
+	context: NodeContext,
+	item: RunItem,
+	request: IHttpRequestOptions,
+	source: FileSource,
+	wanted: FileRequest,
+): Promise<OpenedFile> {
+	let from = source;
+	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
+		const {
+			statusCode,
+			headers: given,
+			body,
+		} = await answerOf(context, item, request, from, wanted);
+		const headers = readFileHeaders(given);
+		// An error without a listener would end n8n.
+		if (isByteStream(body)) body.on('error', () => undefined);
+		if (statusCode >= 300 && statusCode < 400 && from.withKey) {
+			if (isByteStream(body)) body.destroy();
+			from = await redirected(context, request, from, headers.location);
+			continue;
+		}
+		const isFile = statusCode === 200 || statusCode === 206;
+		if (isFile && isByteStream(body)) return { body, headers, isPart: statusCode === 206 };
+		const secret = await usableKey(context, item);
+		const now = item.run.clock.now();
+		const fault = await statusFault(
+			{ statusCode, headers: given, body },
+			{ withKey: from.withKey, secret, now },
+			item,
+		);
+		wanted.stop.abort();
+		throw fault;
+	}
+	throw fileFault('lasting', 'fileUnavailable', { code: 'tooManyRedirects' });
+}

@@ -1,0 +1,89 @@
+import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { InputError } from '../shared/inputError';
+import { imageSize } from './imageSize';
+import type { InspectedFile } from './inspectFile';
+import { fileSize, inspectFile } from './inspectFile';
+import type { MediaFormat } from './fileFormat';
+import { formatOf } from './fileFormat';
+import type { MediaKind } from './mediaKind';
+import type { MediaLimits } from './mediaLimits';
+import {
+	isTaken,
+	limitsOf,
+	MOST_SECONDS_AS_IN_IMAGE,
+	secondsProblem,
+	sidesProblem,
+	sizeProblem,
+} from './mediaLimits';
+import { wavSeconds } from './wavSeconds';
+
+/** A file that the slot takes. */
+export interface CheckedMedia {
+	format: MediaFormat;
+	/** Of the content, in hexadecimal. */
+	sha256: string;
+}
+
+const ADVICE = 'Use another file, or change this one before this node';
+
+/**
+ * Looks at a file of the item before anything is sent: its format by its content, its size, the sides of a picture,
+ * and the playing time where a header tells it.
+ *
+ * @throws InputError naming the slot, the limit and what was found
+ */
+export async function checkMedia(
+	context: IExecuteSingleFunctions,
+	binary: IBinaryData,
+	shownName: string,
+	kind: MediaKind,
+): Promise<CheckedMedia> {
+	const limits = limitsOf(kind);
+	const refuseIf = (problem: string | undefined): void => {
+		if (problem !== undefined) throw new InputError(shownName, problem, ADVICE);
+	};
+	const told = await fileSize(context, binary);
+	if (told !== undefined) refuseIf(sizeProblem(told, limits));
+	const file = await inspectFile(context, binary);
+	refuseIf(sizeProblem(file.size, limits));
+	const format = formatOf(file.head, binary.mimeType);
+	if (!isTaken(format, limits)) {
+		const found = format ?? (binary.mimeType || 'unknown');
+		throw new InputError(
+			shownName,
+			`holds a file of the type ${found}, but must be ${orList(limits)}`,
+			ADVICE,
+		);
+	}
+	const size = imageSize(file.head, format);
+	if (size) refuseIf(sidesProblem(size, limits));
+	const seconds = secondsOf(file, format);
+	if (seconds !== undefined)
+		refuseIf(secondsProblem(seconds, limits, mostSeconds(context, kind, limits)));
+	return { format, sha256: file.sha256 };
+}
+
+function orList({ formats }: MediaLimits): string {
+	return `${formats.slice(0, -1).join(', ')} or ${formats.slice(-1).join('')}`;
+}
+
+/** MP3 and AAC do not tell without being read frame by frame. */
+function secondsOf(
+	{ head, size, movieSeconds }: InspectedFile,
+	format: MediaFormat,
+): number | undefined {
+	if (format === 'WAV') return wavSeconds(head, size);
+	return format === 'MP4' || format === 'MOV' || format === 'M4A' ? movieSeconds : undefined;
+}
+
+function mostSeconds(
+	context: IExecuteSingleFunctions,
+	kind: MediaKind,
+	{ seconds }: MediaLimits,
+): number | undefined {
+	const asInImage =
+		kind === 'motionVideo' &&
+		context.getNodeParameter('options.characterOrientation', '') === 'image';
+	return asInImage ? MOST_SECONDS_AS_IN_IMAGE : seconds?.[1];
+}

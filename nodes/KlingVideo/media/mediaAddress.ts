@@ -1,0 +1,74 @@
+import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
+import { isResourceLocatorValue } from 'n8n-workflow';
+
+import { InputError } from '../shared/inputError';
+import { runItem } from '../run/nodeRun';
+import { checkMedia } from './checkMedia';
+import { isHttpUrl } from '../shared/httpUrl';
+import { itemFile } from './itemFile';
+import { mimeTypeOf } from './fileFormat';
+import type { MediaKind } from './mediaKind';
+import { filesOf } from '../run/filesInFlight';
+import { signedLink } from './signedLink';
+
+/** Where the gateway finds a file. */
+export interface MediaAddress {
+	/** A link, or the file itself as a data URI. */
+	url: string;
+	/** What stands for the file in the digest of the request, where the link differs at every try. */
+	fingerprint?: string;
+}
+
+/**
+ * Turns what a slot holds into an address for the gateway; `undefined` when it is empty.
+ *
+ * @throws InputError naming the slot when the link or the file cannot be used
+ */
+export async function mediaAddress(
+	this: IExecuteSingleFunctions,
+	slot: unknown,
+	shownName: string,
+	kind: MediaKind,
+): Promise<MediaAddress | undefined> {
+	const { mode, value } = isResourceLocatorValue(slot) ? slot : { mode: 'url', value: slot };
+	const given = typeof value === 'string' ? value.trim() : '';
+	if (given === '') return undefined;
+	if (mode === 'field') {
+		const binary = itemFile(this, given, shownName);
+		return await filesOf(runItem(this).run).run(
+			async () => await fileAddress(this, binary, shownName, kind),
+		);
+	}
+	if (!isHttpUrl(given)) {
+		throw new InputError(
+			shownName,
+			'must be a link that starts with http:// or https://',
+			"To use a file of the item, switch the field to 'File'",
+		);
+	}
+	return { url: given };
+}
+
+/** A file of the item, on the way that the user chose. Its fingerprint is taken over the content in both. */
+async function fileAddress(
+	context: IExecuteSingleFunctions,
+	binary: IBinaryData,
+	shownName: string,
+	kind: MediaKind,
+): Promise<MediaAddress> {
+	const asBase64 = context.getNodeParameter('options.fileTransfer', 'link') === 'base64';
+	// What needs no reading comes first.
+	const link = asBase64 ? undefined : await signedLink(context, binary, shownName);
+	const { format, sha256 } = await checkMedia(context, binary, shownName, kind);
+	const url = link ?? `data:${mimeTypeOf(format)};base64,${await base64Of(context, binary)}`;
+	return { url, fingerprint: `sha256:${sha256}` };
+}
+
+async function base64Of(
+	context: IExecuteSingleFunctions,
+	{ id, data }: IBinaryData,
+): Promise<string> {
+	if (id === undefined) return data;
+	const stream = await context.helpers.getBinaryStream(id);
+	return (await context.helpers.binaryToBuffer(stream)).toString('base64');
+}

@@ -1,0 +1,41 @@
+import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { InputError } from '../shared/inputError';
+import { CREDENTIAL } from '../transport/askGateway';
+import { isLocalAddress } from './localAddress';
+
+const DEFAULT_HOURS = 24;
+
+const OTHER_WAYS = "set 'File Transfer' under Options to Base64, or give a URL";
+
+/**
+ * A link under which this n8n serves a file of the item without a login, for the time that the user sets.
+ *
+ * @throws InputError when n8n keeps the file in memory, or plainly has no address that the gateway could reach
+ */
+export async function signedLink(
+	context: IExecuteSingleFunctions,
+	binary: IBinaryData,
+	shownName: string,
+): Promise<string> {
+	const hours = Number(context.getNodeParameter('options.linkLifetime', DEFAULT_HOURS));
+	if (!(hours > 0)) throw new InputError('Link Lifetime', 'must be a number of hours above 0');
+	if (binary.id === undefined) {
+		throw new InputError(
+			shownName,
+			'cannot be sent as a link, since this n8n keeps files in memory',
+			`Set N8N_DEFAULT_BINARY_DATA_MODE=filesystem for n8n, ${OTHER_WAYS}`,
+		);
+	}
+	const link = context.helpers.createBinarySignedUrl(binary, `${Math.ceil(hours * 3600)}s`);
+	const { baseUrl } = await context.getCredentials(CREDENTIAL);
+	// A gateway on the same machine or network is a test set-up.
+	if (isLocalAddress(link) && !isLocalAddress(String(baseUrl))) {
+		throw new InputError(
+			shownName,
+			`cannot be fetched by the gateway, since this n8n has the local address ${new URL(link).origin}`,
+			`Set WEBHOOK_URL to the address under which n8n can be reached from outside, ${OTHER_WAYS}`,
+		);
+	}
+	return link;
+}

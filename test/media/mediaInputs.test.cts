@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { faults } from '../../gateway/server.cts';
+import { clearBinaryData, useBinaryData } from '../../dev/engine/binaryData.cts';
+import { useGateway } from '../support/localGateway.cts';
+import { startSignedLinks, type SignedLinks } from '../../dev/engine/signedLinks.cts';
+import {
+	addressIn,
+	assetBytes,
+	assetInput,
+	FILE_FIELD,
+	itemWith,
+	mediaSlots,
+} from './mediaSlots.cts';
+
+const gateway = useGateway();
+
+let links: SignedLinks;
+beforeAll(async () => (links = await startSignedLinks()));
+
+afterAll(async () => {
+	await links.close();
+	clearBinaryData();
+});
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+describe.each(Object.entries(mediaSlots))('the slot %s', (_name, slot) => {
+	const file = assetBytes(slot.asset);
+	const items = [itemWith(assetInput(slot.asset))];
+
+	it('takes a link as it is', async () => {
+		const value = 'https://example.com/a%20file?sign=1';
+		const parameters = slot.parameters({ __rl: true, mode: 'url', value: ` ${value} ` });
+		const result = await gateway.submit(parameters);
+		expect(result.error).toBeUndefined();
+		expect(addressIn(gateway.bodies()[0], slot)).toBe(value);
+	});
+
+	describe.each(['filesystem', 'database', 'memory'] as const)('in %s mode', (mode) => {
+		beforeAll(async () => await useBinaryData(mode));
+
+		it('sends a file of the item as Base64', async () => {
+			await gateway.submit(slot.parameters(FILE_FIELD, { fileTransfer: 'base64' }), { items });
+			const { mimeType } = assetInput(slot.asset);
+			expect(gateway.bodies()).toHaveLength(1);
+			expect(addressIn(gateway.bodies()[0], slot)).toBe(
+				`data:${mimeType};base64,${file.toString('base64')}`,
+			);
+		});
+
+		if (mode === 'memory') {
+			it('says why a file in memory cannot be sent as a link', async () => {
+				const { error } = await gateway.submit(slot.parameters(FILE_FIELD), { items });
+				expect(error?.message).toBe(
+					`The value of '${slot.shownName}' cannot be sent as a link, since this n8n keeps files in memory`,
+				);
+				expect(error?.description).toContain('N8N_DEFAULT_BINARY_DATA_MODE=filesystem');
+				expect(gateway.bodies()).toEqual([]);
+			});
+			return;
+		}
+
+		it('sends a file of the item as a link that serves it', async () => {
+			const { instanceUrl } = links;
+			await gateway.submit(slot.parameters(FILE_FIELD), { items, instanceUrl });
+			const address = String(addressIn(gateway.bodies()[0], slot));
+			expect(address).toMatch(/\/rest\/binary-data\/signed\?token=/);
+			const served = Buffer.from(await (await fetch(address)).arrayBuffer());
+			expect(sha256(served)).toBe(sha256(file));
+		});
+	});
+});
+
+describe('a link', () => {
+	const slot = mediaSlots.image!;
+	const items = [itemWith(assetInput('picture.jpg'))];
+
+	beforeAll(async () => await useBinaryData('filesystem'));
+
+	/** The lifetime of the link in the first submission, in seconds. */
+	function lifetime(): number {
+		const token = new URL(String(addressIn(gateway.bodies()[0], slot))).searchParams.get('token');
+		const [, payload = ''] = (token ?? '').split('.');
+		const { iat, exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+			iat: number;
+			exp: number;
+		};
+		return exp - iat;
+	}
+
+	it('works for 24 hours', async () => {
+		await gateway.submit(slot.parameters(FILE_FIELD), { items });
+		expect(lifetime()).toBe(24 * 3600);
+	});
+
+	it('works for as long as the user says', async () => {
+		await gateway.submit(slot.parameters(FILE_FIELD, { linkLifetime: 2 }), { items });
+		expect(lifetime()).toBe(2 * 3600);
+	});
+
+	it.each([0, -1, 'soon'])('cannot work for %s hours', async (linkLifetime) => {
+		const { error } = await gateway.submit(slot.parameters(FILE_FIELD, { linkLifetime }), {
+			items,
+		});
+		expect(error?.message).toBe("The value of 'Link Lifetime' must be a number of hours above 0");
+	});
+
+	it.each([
+		'http://localhost:5678/',
+		'http://n8n:5678/',
+		'http://192.168.1.20/',
+		'http://[::1]:5678/',
+		'https://n8n.local/',
+	])('from %s is refused for a gateway elsewhere', async (instanceUrl) => {
+		const { error } = await gateway.submit(slot.parameters(FILE_FIELD), {
+			items,
+			instanceUrl,
+			credentials: { apiKey: gateway.server.key, baseUrl: 'https://gateway.example.com' },
+		});
+		expect(error?.message).toBe(
+			`The value of 'Image' cannot be fetched by the gateway, since this n8n has the local address ${new URL(instanceUrl).origin}`,
+		);
+		expect(error?.description).toContain('WEBHOOK_URL');
+		expect(error?.description).toContain('Base64');
+		expect(error?.text).not.toContain('token=');
+	});
+
+	it('from a public address is taken', async () => {
+		await gateway.submit(slot.parameters(FILE_FIELD), {
+			items,
+			instanceUrl: 'https://n8n.example.com/',
+		});
+		expect(addressIn(gateway.bodies()[0], slot)).toMatch(
+			/^https:\/\/n8n\.example\.com\/rest\/binary-data\/signed\?token=/,
+		);
+	});
+});
+
+describe('the field of a file', () => {
+	const slot = mediaSlots.image!;
+
+	it('that is missing names the fields that there are', async () => {
+		const photo = assetInput('picture.jpg');
+		const { error } = await gateway.submit(slot.parameters(FILE_FIELD), {
+			items: [{ json: {}, binary: { photo, scan: photo } }],
+		});
+		expect(error?.message).toBe(
+			"The value of 'Image' names the file field 'file', but the item has no such field",
+		);
+		expect(error?.description).toBe("The file fields of the item are 'photo', 'scan'");
+		expect(gateway.bodies()).toEqual([]);
+	});
+
+	it('in an item without files says so', async () => {
+		const { error } = await gateway.submit(slot.parameters(FILE_FIELD));
+		expect(error?.message).toBe(
+			"The value of 'Image' names the file field 'file', but the item has no file",
+		);
+	});
+});
+
+describe('the record of submissions', () => {
+	const slot = mediaSlots.image!;
+
+	beforeAll(async () => await useBinaryData('filesystem'));
+
+	it.each(['link', 'base64'])('knows a file sent as %s again', async (fileTransfer) => {
+		gateway.server.settings.acceptDataUris = true;
+		// Two items: the second is refused at its first try, so the first one's task has to be found again.
+		let submits = 0;
+		gateway.server.faults.hook = ({ route }) => {
+			if (route !== 'submit') return undefined;
+			submits += 1;
+			return submits === 2 ? faults.invalidRequest('busy') : undefined;
+		};
+		const file = assetInput('picture.jpg');
+		const other = assetInput('picture.png');
+		const result = await gateway.submit(slot.parameters(FILE_FIELD, { fileTransfer }), {
+			items: [itemWith(file), itemWith(other)],
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+		});
+		expect(result.error).toBeUndefined();
+		expect(gateway.server.tasks).toHaveLength(2);
+		expect(gateway.server.submits).toHaveLength(3);
+	});
+});

@@ -1,0 +1,264 @@
+import type { Answer, Failure } from '../../nodes/KlingVideo/shared/failure.ts';
+import {
+	isTransient,
+	readAnswer,
+	readFileFailure,
+} from '../../nodes/KlingVideo/transport/readAnswer.ts';
+import type { Task } from '../../nodes/KlingVideo/shared/task.ts';
+
+const KEY = 'sk-AbCdEf1234567890GhIjKlMnOpQrStUv';
+const NOW = Date.UTC(2026, 0, 31, 12);
+const HTML =
+	'<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+
+const e1 = (code: string, message = 'No') => ({ error: { message, type: 'new_api_error', code } });
+const e2 = (code: string, message = 'No') => ({ code, message, data: null });
+
+interface Exchange {
+	status: number;
+	body?: unknown;
+	headers?: Record<string, unknown>;
+}
+
+function toSubmission({ status, body, headers = {} }: Exchange): Answer<Task> {
+	return readAnswer(
+		{ statusCode: status, headers, body },
+		{ submitted: true, secret: KEY, now: NOW },
+	);
+}
+
+function toLook({ status, body, headers = {} }: Exchange): Answer<Task> {
+	return readAnswer(
+		{ statusCode: status, headers, body },
+		{ taskId: 'task_1', secret: KEY, now: NOW },
+	);
+}
+
+function failureIn(answer: Answer<Task>): Failure {
+	if (answer.ok) throw new Error('Read as a task');
+	return answer.failure;
+}
+
+describe('an answer to a submission', () => {
+	test.each([
+		['401 E1', 401, e1(''), 'badKey', 'refused'],
+		['401 HTML', 401, HTML, 'badKey', 'refused'],
+		['403 E1', 403, e1(''), 'modelUnavailable', 'refused'],
+		['403 no credit', 403, e2('insufficient_user_quota'), 'noCredit', 'refused'],
+		['403 no credit of the key', 403, e2('pre_consume_token_quota_failed'), 'noCredit', 'refused'],
+		['403 no credit as E1', 403, e1('insufficient_user_quota'), 'noCredit', 'refused'],
+		['402', 402, '', 'noCredit', 'refused'],
+		['503 no such model', 503, e1('model_not_found'), 'modelUnavailable', 'refused'],
+		['404 no such model', 404, e1('model_not_found'), 'modelUnavailable', 'refused'],
+		[
+			'503 no such model as text',
+			503,
+			JSON.stringify(e1('model_not_found')),
+			'modelUnavailable',
+			'refused',
+		],
+		['400', 400, e2('invalid_request'), 'refusedInput', 'refused'],
+		['400 of the upstream', 400, e2('ContentModerationFailed'), 'refusedInput', 'refused'],
+		['404 wrong address', 404, e1('', 'Invalid URL (POST /v2/videos)'), 'refusedInput', 'refused'],
+		['413', 413, e2('too_large'), 'refusedInput', 'refused'],
+		['422', 422, { detail: 'No' }, 'refusedInput', 'refused'],
+		['429 E2', 429, e2('too_many_requests'), 'saturated', 'refused'],
+		['429 empty', 429, '', 'saturated', 'refused'],
+		['408', 408, '', 'gatewayTrouble', 'refused'],
+		['301', 301, '', 'redirected', 'refused'],
+		['307', 307, HTML, 'redirected', 'refused'],
+		['500 E2', 500, e2('InternalError'), 'gatewayTrouble', 'unknown'],
+		['500 of the upstream', 500, e2('ResourceInsufficient'), 'gatewayTrouble', 'unknown'],
+		['500 no credit', 500, e2('insufficient_user_quota'), 'noCredit', 'unknown'],
+		['502 HTML', 502, HTML, 'gatewayTrouble', 'unknown'],
+		['503', 503, e1(''), 'gatewayTrouble', 'unknown'],
+		['504 empty', 504, undefined, 'gatewayTrouble', 'unknown'],
+		['524', 524, HTML, 'gatewayTrouble', 'unknown'],
+		['200 HTML', 200, HTML, 'gatewayTrouble', 'unknown'],
+		['200 empty', 200, '', 'gatewayTrouble', 'unknown'],
+		['200 null', 200, null, 'gatewayTrouble', 'unknown'],
+		['204', 204, undefined, 'gatewayTrouble', 'unknown'],
+		['200 half JSON', 200, '{"id":"task_', 'gatewayTrouble', 'unknown'],
+		['200 list', 200, [], 'gatewayTrouble', 'unknown'],
+		['200 E1', 200, e1(''), 'gatewayTrouble', 'unknown'],
+		['200 E2', 200, e2('fail_to_fetch_task'), 'gatewayTrouble', 'unknown'],
+		['200 {success:false}', 200, { success: false, message: 'No' }, 'gatewayTrouble', 'unknown'],
+		['200 status without an id', 200, { status: 'queued' }, 'gatewayTrouble', 'unknown'],
+		['100', 100, '', 'gatewayTrouble', 'unknown'],
+		['0', 0, '', 'gatewayTrouble', 'unknown'],
+	])('%s', (_, status, body, reason, acceptance) => {
+		expect(failureIn(toSubmission({ status, body }))).toMatchObject({ reason, acceptance, status });
+	});
+
+	test.each([
+		['200', 200, { id: 'task_1', status: 'queued' }],
+		['201', 201, { task_id: 'task_1' }],
+		['200 already failed', 200, { id: 'task_1', status: 'failed', error: { message: 'No' } }],
+		['200 with an error beside the id', 200, { id: 'task_1', ...e1('') }],
+		['200 as text', 200, '\uFEFF {"id":"task_1","status":"queued"}\n'],
+		['200 as bytes', 200, Buffer.from('{"id":"task_1"}')],
+		['200 as a buffer', 200, new TextEncoder().encode('{"id":"task_1"}').buffer],
+	])('%s with a task id is accepted', (_, status, body) => {
+		const answer = toSubmission({ status, body });
+		expect(answer).toMatchObject({ ok: true, value: { id: 'task_1' } });
+	});
+
+	test.each([300, 400, 500])('%i with a task id is not', (status) => {
+		expect(toSubmission({ status, body: { id: 'task_1', status: 'queued' } }).ok).toBe(false);
+	});
+});
+
+describe('an answer to a look at the task', () => {
+	test.each([
+		['400 no such task', 400, e2('task_not_exist'), 'taskUnknown', false],
+		['404 no such task', 404, e2('task_not_exist'), 'taskUnknown', false],
+		['200 no such task', 200, e2('task_not_exist'), 'taskUnknown', false],
+		['404', 404, e1('', 'Invalid URL'), 'taskUnknown', false],
+		['401', 401, e1(''), 'badKey', false],
+		['403', 403, e1(''), 'modelUnavailable', false],
+		['403 no credit', 403, e2('insufficient_user_quota'), 'noCredit', false],
+		['400', 400, e2('invalid_request'), 'refusedInput', false],
+		['302', 302, '', 'redirected', false],
+		['408', 408, '', 'gatewayTrouble', true],
+		['425', 425, '', 'gatewayTrouble', true],
+		['429', 429, '', 'saturated', true],
+		['500', 500, e2('InternalError'), 'gatewayTrouble', true],
+		['503 no such model', 503, e1('model_not_found'), 'modelUnavailable', true],
+		['500 no credit', 500, e2('insufficient_user_quota'), 'noCredit', true],
+		['502 HTML', 502, HTML, 'gatewayTrouble', true],
+		['200 HTML', 200, HTML, 'gatewayTrouble', true],
+		['200 empty', 200, '', 'gatewayTrouble', true],
+		['200 half JSON', 200, '{"status":"comp', 'gatewayTrouble', true],
+		['200 E1', 200, e1(''), 'gatewayTrouble', true],
+		['200 {success:false}', 200, { success: false, message: 'No' }, 'gatewayTrouble', true],
+	])('%s', (_, status, body, reason, transient) => {
+		const failure = failureIn(toLook({ status, body }));
+		expect(failure).toMatchObject({ reason, status });
+		expect(isTransient(failure)).toBe(transient);
+	});
+
+	test('network errors are transient, an early file too', () => {
+		expect(isTransient({ reason: 'unreachable', acceptance: 'refused' })).toBe(true);
+		expect(isTransient({ reason: 'taskNotReady', acceptance: 'refused', status: 400 })).toBe(true);
+	});
+
+	test('task_not_exist is no unknown task where none was asked for', () => {
+		expect(failureIn(toSubmission({ status: 400, body: e2('task_not_exist') })).reason).toBe(
+			'refusedInput',
+		);
+	});
+
+	test('the id that was asked for serves when the answer has none', () => {
+		const body = '{"status":"SUCCESS","url":"https://a.example/1.mp4","object":"video"}';
+		expect(toLook({ status: 200, body })).toMatchObject({
+			ok: true,
+			value: { id: 'task_1', status: 'completed', videoUrl: 'https://a.example/1.mp4' },
+		});
+	});
+});
+
+describe('a file asked for too early', () => {
+	const early = (status: number, body: unknown) =>
+		readFileFailure({ statusCode: status, headers: {}, body }, { taskId: 'task_1', now: NOW });
+
+	test.each([
+		[
+			'400',
+			400,
+			{ error: { message: 'Task is not completed yet, current status: queued' } },
+			'taskNotReady',
+		],
+		['400 with an empty code', 400, e1('', 'Task is not completed yet'), 'taskNotReady'],
+		['409', 409, '', 'taskNotReady'],
+		['425', 425, '', 'taskNotReady'],
+		['400 no such task', 400, e2('task_not_exist'), 'taskUnknown'],
+		['404', 404, '', 'taskUnknown'],
+		['400 with a code', 400, e2('invalid_request'), 'refusedInput'],
+		['401', 401, e1(''), 'badKey'],
+		['502', 502, HTML, 'gatewayTrouble'],
+	])('%s', (_, status, body, reason) => {
+		expect(early(status, body).reason).toBe(reason);
+	});
+});
+
+describe('what the gateway said', () => {
+	test.each([
+		['E1', e1('', '无效的令牌'), '无效的令牌'],
+		['E2', e2('x', 'Broken prompt'), 'Broken prompt'],
+		['an error as text', { error: 'Internal Server Error' }, 'Internal Server Error'],
+		['HTML', HTML, '502 Bad Gateway'],
+		['plain text', 'upstream connect error\n', 'upstream connect error'],
+		['other JSON', { detail: [{ msg: 'No' }] }, '{"detail":[{"msg":"No"}]}'],
+		['nothing', '', undefined],
+		['an empty object', {}, undefined],
+		['a number', 7, undefined],
+		['a long text', e2('x', 'y'.repeat(900)), `${'y'.repeat(499)}…`],
+		['the key', e1('', `Invalid token ${KEY}`), 'Invalid token ***'],
+		['part of the key', e1('', 'Invalid token sk-AbCd***QrStUv'), 'Invalid token ***'],
+		[
+			'a signed link',
+			e2('x', 'Cannot read https://a.example/1.png?sign=1'),
+			'Cannot read https://a.example/1.png',
+		],
+	])('%s', (_, body, text) => {
+		for (const failure of [toSubmission({ status: 500, body }), toLook({ status: 500, body })]) {
+			expect(failureIn(failure).text).toBe(text);
+		}
+	});
+
+	test.each([
+		['E1', e1('model_not_found'), 'model_not_found'],
+		['E2', e2('invalid_request'), 'invalid_request'],
+		['a number', { code: 1301, message: 'No' }, '1301'],
+		['an empty one', e1(''), undefined],
+		['garbage', { error: { code: {} }, code: [] }, undefined],
+		['the key', e2(KEY), '***'],
+	])('code: %s', (_, body, code) => {
+		expect(failureIn(toSubmission({ status: 400, body })).code).toBe(code);
+	});
+
+	test.each([
+		[
+			'in the text',
+			{ body: e1('', 'No (request id: 202601311200001234)') },
+			'202601311200001234',
+			'No',
+		],
+		['in Chinese text', { body: e1('', '令牌无效（request id：abc-1）') }, 'abc-1', '令牌无效'],
+		[
+			'beyond the cut',
+			{ body: e1('', `${'y'.repeat(900)} (request id: abc)`) },
+			'abc',
+			`${'y'.repeat(499)}…`,
+		],
+		['in a header', { headers: { 'X-Oneapi-Request-Id': 'abc' } }, 'abc', undefined],
+		['in another header', { headers: { 'x-request-id': ['abc', 'def'] } }, 'abc', undefined],
+		[
+			'the gateway’s own first',
+			{ headers: { 'x-request-id': 'proxy', 'x-oneapi-request-id': 'abc' } },
+			'abc',
+			undefined,
+		],
+		['no id', { headers: { 'x-request-id': 'a b <c>' } }, undefined, undefined],
+	])('request id: %s', (_, part, requestId, text) => {
+		const failure = failureIn(toSubmission({ status: 500, ...part }));
+		expect([failure.requestId, failure.text]).toEqual([requestId, text]);
+	});
+
+	test.each([
+		['7', 7000],
+		[7, 7000],
+		['0', 0],
+		['1.5', 1500],
+		['Sat, 31 Jan 2026 12:00:30 GMT', 30_000],
+		['Sat, 31 Jan 2026 11:00:00 GMT', 0],
+		['-5', undefined],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+		[{}, undefined],
+	])('Retry-After %j is %j ms', (value, expected) => {
+		const failure = failureIn(toLook({ status: 429, headers: { 'Retry-After': value } }));
+		expect(failure.retryAfterMs).toBe(expected);
+	});
+});

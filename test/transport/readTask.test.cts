@@ -1,0 +1,391 @@
+import { readSubmittedTask, readTask } from '../../nodes/KlingVideo/transport/readTask.ts';
+import type { TaskStatus } from '../../nodes/KlingVideo/shared/task.ts';
+
+const ID = 'task_AbCdEfGhIjKlMnOpQrStUvWxYz012345';
+const LINK = 'https://cdn.example.com/v/1.mp4?sign=abc&t=1';
+
+/** The task read from a body with an id; fails the test when it is none. */
+function read(body: Record<string, unknown>) {
+	const task = readTask({ id: ID, ...body });
+	if (task === undefined) throw new Error('Not read as a task');
+	return task;
+}
+
+describe('status', () => {
+	const spellings: Record<TaskStatus, string[]> = {
+		pending: [
+			'queued',
+			'submitted',
+			'pending',
+			'not_start',
+			'unknown',
+			'in_progress',
+			'processing',
+			'running',
+			'paused',
+			'a new word',
+			'',
+		],
+		completed: ['completed', 'success', 'succeed', 'succeeded', 'finish', 'finished'],
+		failed: ['failed', 'failure', 'fail', 'error', 'aborted', 'expired'],
+		cancelled: ['cancelled', 'canceled'],
+	};
+	const rows = Object.entries(spellings).flatMap(([status, words]) =>
+		words.map((word) => [word, status] as const),
+	);
+	test.each(rows)('%j is %s, in any letter case', (word, status) => {
+		const capitalized = word.charAt(0).toUpperCase() + word.slice(1);
+		for (const spelling of [word, word.toUpperCase(), capitalized, ` ${word} `]) {
+			expect(read({ status: spelling }).status).toBe(status);
+		}
+	});
+
+	test.each([[undefined], [null], [3], [true], [{}], [['completed']]])(
+		'%j is none, so the task is pending',
+		(status) => {
+			expect(read({ status, video_url: LINK })).toEqual({
+				id: ID,
+				status: 'pending',
+				raw: { id: ID, status: status ?? null, video_url: LINK },
+			});
+		},
+	);
+});
+
+describe('progress', () => {
+	test.each([
+		[50, 50],
+		['50%', 50],
+		['50', 50],
+		[' 30 % ', 30],
+		[0, 0],
+		['0%', 0],
+		[33.4, 33],
+		[66.6, 67],
+		[-5, 0],
+		[250, 100],
+		['', undefined],
+		['%', undefined],
+		['half', undefined],
+		[null, undefined],
+		[NaN, undefined],
+		[[50], undefined],
+		[{ value: 50 }, undefined],
+	])('%j is %j', (progress, expected) => {
+		expect(read({ status: 'processing', progress }).progress).toBe(expected);
+	});
+
+	test('100 while processing does not make the task completed', () => {
+		expect(read({ status: 'processing', progress: 100, video_url: LINK })).toMatchObject({
+			status: 'pending',
+			progress: 100,
+		});
+	});
+});
+
+describe('moments', () => {
+	test.each([
+		[1712697600, '2024-04-09T21:20:00.000Z'],
+		['1712697600', '2024-04-09T21:20:00.000Z'],
+		[1712697600.25, '2024-04-09T21:20:00.250Z'],
+		[1712697600123, '2024-04-09T21:20:00.123Z'],
+		['1712697600123', '2024-04-09T21:20:00.123Z'],
+		['2024-04-09T21:20:00Z', '2024-04-09T21:20:00.000Z'],
+		['2024-04-10T05:20:00+08:00', '2024-04-09T21:20:00.000Z'],
+		['2024-04-10T05:20:00.123456789+0800', '2024-04-09T21:20:00.123Z'],
+		['2024-04-09 21:20:00', '2024-04-09T21:20:00.000Z'],
+		['2024-04-09t21:20z', '2024-04-09T21:20:00.000Z'],
+		[0, undefined],
+		['0', undefined],
+		[-1, undefined],
+		[NaN, undefined],
+		[Infinity, undefined],
+		[1e300, undefined],
+		['0001-01-01T00:00:00Z', undefined],
+		['2024-13-45T99:99:99Z', undefined],
+		['yesterday', undefined],
+		['2024', '1970-01-01T00:33:44.000Z'],
+		['', undefined],
+		[null, undefined],
+		[{}, undefined],
+		[[1712697600], undefined],
+	])('%j is %j', (moment, expected) => {
+		const task = read({ status: 'completed', created_at: moment, completed_at: moment });
+		expect(task.createdAt).toBe(expected);
+		expect(task.completedAt).toBe(expected);
+	});
+
+	test('completed_at counts only when the task has ended', () => {
+		const moment = { created_at: 1712697600, completed_at: 1712697700 };
+		expect(read({ ...moment, status: 'in_progress' })).not.toHaveProperty('completedAt');
+		for (const status of ['completed', 'failed', 'cancelled']) {
+			expect(read({ ...moment, status }).completedAt).toBe('2024-04-09T21:21:40.000Z');
+		}
+	});
+});
+
+describe('the link to the result', () => {
+	test.each([
+		['video_url', { video_url: LINK }],
+		['metadata.url', { metadata: { url: LINK } }],
+		['metadata.video_url', { metadata: { video_url: LINK } }],
+		['metadata.result_url', { metadata: { result_url: LINK } }],
+		['url', { url: LINK }],
+	])('is read at %s, only of a completed task', (_, place) => {
+		expect(read({ status: 'completed', ...place }).videoUrl).toBe(LINK);
+		for (const status of ['processing', 'failed', 'cancelled']) {
+			expect(read({ status, ...place })).not.toHaveProperty('videoUrl');
+		}
+	});
+
+	test('the first valid one wins', () => {
+		const places = {
+			video_url: 'https://a.example/1',
+			metadata: {
+				url: 'https://a.example/2',
+				video_url: 'https://a.example/3',
+				result_url: 'https://a.example/4',
+			},
+			url: 'https://a.example/5',
+		};
+		const { metadata } = places;
+		const garbage = [
+			'',
+			'the file is gone',
+			'ftp://a.example/x',
+			'data:video/mp4;base64,AAAA',
+			'/v/1.mp4',
+			'http://',
+			'https://a b/c',
+			null,
+			7,
+			['https://a.example/x'],
+			{ url: 'x' },
+		];
+		for (const none of garbage) {
+			const steps = [
+				places,
+				{ ...places, video_url: none },
+				{ ...places, video_url: none, metadata: { ...metadata, url: none } },
+				{ ...places, video_url: none, metadata: { ...metadata, url: none, video_url: none } },
+				{ ...places, video_url: none, metadata: none },
+			];
+			const found = steps.map((step) => read({ status: 'completed', ...step }).videoUrl);
+			expect(found).toEqual([1, 2, 3, 4, 5].map((n) => `https://a.example/${n}`));
+			const nothing = { video_url: none, metadata: { url: none }, url: none };
+			expect(read({ status: 'completed', ...nothing })).not.toHaveProperty('videoUrl');
+		}
+	});
+
+	test.each(['http://cdn.example.com/1.mp4', 'HTTPS://CDN.example.com/1.mp4', `  ${LINK}  `])(
+		'%j is one',
+		(link) => {
+			expect(read({ status: 'completed', video_url: link }).videoUrl).toBe(link.trim());
+		},
+	);
+
+	test('a link that carries the key is passed over', () => {
+		const key = 'sk-Qq11Ww22Ee33Rr44';
+		const body = {
+			id: ID,
+			status: 'completed',
+			video_url: `https://a.example/?key=${key}`,
+			url: LINK,
+		};
+		expect(readTask(body, ID, key)?.videoUrl).toBe(LINK);
+	});
+});
+
+describe('the error', () => {
+	test.each([
+		[
+			'an object',
+			{ error: { message: 'Blocked', code: 'ContentModerationFailed' } },
+			{ message: 'Blocked', code: 'ContentModerationFailed' },
+		],
+		[
+			'an object with a number as code',
+			{ error: { message: 'No', code: 1301 } },
+			{ message: 'No', code: '1301' },
+		],
+		['only a message', { error: { message: 'No', code: '' } }, { message: 'No' }],
+		[
+			'only a code',
+			{ error: { code: 'TaskTimeout' } },
+			{ message: 'TaskTimeout', code: 'TaskTimeout' },
+		],
+		['a text', { error: 'No' }, { message: 'No' }],
+		['text in metadata.url', { metadata: { url: '内容违规' } }, { message: '内容违规' }],
+		[
+			'text in metadata.url beside a code',
+			{ error: { code: 'X' }, metadata: { url: 'No' } },
+			{ message: 'No', code: 'X' },
+		],
+		[
+			'the message before metadata.url',
+			{ error: { message: 'Yes' }, metadata: { url: 'No' } },
+			{ message: 'Yes' },
+		],
+		['nothing', {}, undefined],
+		['null', { error: null, metadata: null }, undefined],
+		['a link in metadata.url', { metadata: { url: LINK } }, undefined],
+		['keys nobody named', { fail_reason: 'No', reason: 'No', message: 'No' }, undefined],
+		['garbage', { error: [1, { message: 'x' }], metadata: [] }, undefined],
+		['nested garbage', { error: { message: { text: 'x' }, code: [] } }, undefined],
+	])('%s', (_, body, expected) => {
+		expect(read({ status: 'failed', ...body }).error).toEqual(expected);
+		expect(read({ status: 'cancelled', ...body }).error).toEqual(expected);
+		for (const status of ['completed', 'processing']) {
+			expect(read({ status, ...body })).not.toHaveProperty('error');
+		}
+	});
+
+	test.each(['expired', 'aborted'])('an %s task says so when nothing else does', (status) => {
+		expect(read({ status }).error).toEqual({ message: `The task is ${status}` });
+		expect(read({ status, error: 'No' }).error).toEqual({ message: 'No' });
+	});
+
+	test('is cleaned of keys and cut', () => {
+		const key = 'sk-Qq11Ww22Ee33Rr44';
+		const error = { message: `key ${key} ${'x'.repeat(600)}`, code: key };
+		const task = readTask({ id: ID, status: 'failed', error }, ID, key);
+		expect(task?.error?.message).toMatch(/^key \*\*\* x+…$/);
+		expect(task?.error?.message).toHaveLength(500);
+		expect(task?.error?.code).toBe('***');
+		expect(JSON.stringify(task)).not.toContain('Qq11Ww');
+	});
+});
+
+describe('the id', () => {
+	const queued = { status: 'queued', object: 'video' };
+
+	test.each([
+		['task_id', { task_id: 'a', id: 'b' }, 'a'],
+		['id', { id: 'b' }, 'b'],
+		['id when task_id is empty', { task_id: '', id: 'b' }, 'b'],
+	])('is %s', (_, ids, expected) => {
+		expect(readTask({ ...ids, ...queued })?.id).toBe(expected);
+		expect(readSubmittedTask({ ...ids, ...queued })?.id).toBe(expected);
+	});
+
+	test.each([
+		['nothing', {}],
+		['a row number', { id: 17 }],
+		['an id of its own', { task_id: 'a', id: 'b' }],
+	])('stays the one that was asked for when the answer has %s', (_, ids) => {
+		expect(readTask({ ...ids, ...queued }, 'asked')?.id).toBe('asked');
+	});
+
+	test('a number serves when there is nothing else', () => {
+		expect(readTask({ id: 17, status: 'queued' })?.id).toBe('17');
+		expect(readSubmittedTask({ id: 17 })?.id).toBe('17');
+	});
+});
+
+describe('what is a task', () => {
+	test.each([
+		['a status alone', { status: 'queued' }],
+		['a failed status alone', { status: 'error' }],
+		['an id alone', { id: ID }],
+		['an error of a task without an id', { status: 'failed', message: 'x', progress: '10%' }],
+		['a wrapped task', { code: 'success', message: '', data: { task_id: ID, status: 'queued' } }],
+	])('%s is one', (_, body) => {
+		expect(readTask(body, ID)).toMatchObject({ id: ID });
+	});
+
+	test.each([
+		['nothing', undefined],
+		['null', null],
+		['a text', 'completed'],
+		['a number', 200],
+		['a list', [{ id: ID, status: 'completed' }]],
+		['an empty object', {}],
+		['an error', { error: { message: 'No', code: '' } }],
+		['an error with an id', { id: ID, error: { message: 'No' } }],
+		['a refusal', { code: 'invalid_request', message: 'No', data: null }],
+		['{success:false}', { success: false, message: 'No' }],
+		['an envelope that failed', { status: 'error', message: 'Busy' }],
+		['an HTTP status', { status: 500, error: 'Internal Server Error' }],
+		['a list of models', { object: 'list', data: [{ id: 'Kling-2.6' }] }],
+	])('%s is none', (_, body) => {
+		expect(readTask(body, ID)).toBeUndefined();
+	});
+
+	test('without any id there is none', () => {
+		expect(readTask({ status: 'queued' })).toBeUndefined();
+		expect(readTask({ status: 'queued' }, '')).toBeUndefined();
+	});
+});
+
+describe('an accepted submission', () => {
+	test('reads as documented', () => {
+		const body = {
+			id: 'video_123',
+			task_id: 'video_123',
+			object: 'video',
+			model: 'kling-3.0-omni-720p-ref-audio',
+			status: 'queued',
+			progress: 0,
+			created_at: 1712697600,
+		};
+		expect(readSubmittedTask(body)).toEqual({
+			id: 'video_123',
+			status: 'pending',
+			progress: 0,
+			model: 'kling-3.0-omni-720p-ref-audio',
+			createdAt: '2024-04-09T21:20:00.000Z',
+			raw: body,
+		});
+	});
+
+	test.each([
+		['an id alone', { task_id: ID }],
+		['a failed status', { id: ID, status: 'failed', error: { message: 'No' } }],
+		['an error beside the id', { id: ID, error: { message: 'No', code: '' } }],
+		['a wrapped id', { code: 'success', data: { task_id: ID } }],
+	])('%s is one: the task has an id', (_, body) => {
+		expect(readSubmittedTask(body)?.id).toBe(ID);
+	});
+
+	test.each([
+		['a status alone', { status: 'queued', object: 'video', progress: 0 }],
+		['an empty id', { id: '', task_id: ' ', status: 'queued' }],
+		['an id of the wrong type', { id: { value: ID }, task_id: [ID], status: 'queued' }],
+		['a refusal', { code: 'invalid_request', message: 'No', data: null }],
+	])('%s is none', (_, body) => {
+		expect(readSubmittedTask(body)).toBeUndefined();
+	});
+});
+
+describe('raw', () => {
+	test('is the whole body, with keys nobody named, without the key', () => {
+		const key = 'sk-Qq11Ww22Ee33Rr44';
+		const body = {
+			id: ID,
+			status: 'queued',
+			seed: 7,
+			list: [1, null, { a: { b: { c: [true] } } }],
+			note: `for ${key}`,
+			[key]: 1,
+		};
+		const task = readTask(body, ID, key);
+		expect(task?.raw).toEqual({
+			id: ID,
+			status: 'queued',
+			seed: 7,
+			list: [1, null, { a: { b: { c: [true] } } }],
+			note: 'for ***',
+			'***': 1,
+		});
+	});
+
+	test('takes a body of any depth and any key', () => {
+		const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+		const body: unknown = JSON.parse(
+			`{"id":"${ID}","deep":${deep},"__proto__":{"status":"completed"}}`,
+		);
+		const task = readTask(body, ID);
+		expect(task?.status).toBe('pending');
+		expect(JSON.stringify(task?.raw)).toContain('"__proto__":{"status":"completed"}');
+	});
+});
