@@ -1,6 +1,6 @@
 import {
 	look,
-	nextLookAt,
+	nextPollAt,
 	startWatch,
 	type KnownTask,
 } from '../../nodes/KlingVideo/waiting/pollSchedule.ts';
@@ -29,7 +29,7 @@ export function ours(task: KnownTask): Schedule {
 			let watch = startWatch(0, task);
 			return (lookedAt) => {
 				if (lookedAt !== undefined) watch = look(watch, lookedAt * 1000, progressAt(lookedAt));
-				return nextLookAt(watch, random()) / 1000;
+				return nextPollAt(watch, random()) / 1000;
 			};
 		},
 	};

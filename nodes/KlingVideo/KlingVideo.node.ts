@@ -7,7 +7,7 @@ import { properties } from './operations';
 import { LOOK_OPERATION } from './waiting/database/childWorkflow';
 import { fetchRound } from './waiting/database/fetchRound';
 import { FETCH_OPERATION } from './waiting/database/fetchWorkflow';
-import { lookRound } from './waiting/database/lookRound';
+import { pollRound } from './waiting/database/pollRound';
 
 /** Makes videos with Kling through a gateway in OpenAI format. */
 export class KlingVideo implements INodeType {
@@ -38,5 +38,5 @@ export class KlingVideo implements INodeType {
 	methods = { listSearch: { searchModels } };
 
 	/** By hidden resource and operation: what is done in the place of a parked node. */
-	customOperations = { parked: { [LOOK_OPERATION]: lookRound, [FETCH_OPERATION]: fetchRound } };
+	customOperations = { parked: { [LOOK_OPERATION]: pollRound, [FETCH_OPERATION]: fetchRound } };
 }

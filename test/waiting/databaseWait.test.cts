@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 import { failure, faults } from '../../gateway/server.cts';
-import { checkParking } from '../../nodes/KlingVideo/waiting/database/checkParking.ts';
+import { checkDatabaseWait } from '../../nodes/KlingVideo/waiting/database/checkDatabaseWait.ts';
 import { useGateway } from '../support/localGateway.cts';
 import { instead, playedWait, type Wait } from './playedWait.cts';
 
@@ -176,13 +176,15 @@ describe('before anything is waited for', () => {
 
 	test("an agent's tool is refused", () => {
 		const context = { getNode: () => ({ type: 'n8n-nodes-kling-video.klingVideoTool' }) };
-		const check = () => checkParking(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });
+		const check = () =>
+			checkDatabaseWait(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });
 		expect(check).toThrow("'Wait In' cannot be 'In Database' for an AI agent's tool");
 	});
 
 	test('an n8n that cannot park is refused', () => {
 		const context = { getNode: () => ({ type: 'n8n-nodes-kling-video.klingVideo' }) };
-		const check = () => checkParking(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });
+		const check = () =>
+			checkDatabaseWait(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });
 		expect(check).toThrow("'Wait In' cannot be 'In Database' in this version of n8n");
 	});
 

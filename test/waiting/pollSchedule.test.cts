@@ -6,7 +6,7 @@ import { simulateNoticing } from '../../bench/noticing/simulateNoticing.cts';
 import { seededRandom } from '../../bench/noticing/tasks.cts';
 import {
 	look,
-	nextLookAt,
+	nextPollAt,
 	startWatch,
 	type KnownTask,
 	type Watch,
@@ -140,7 +140,7 @@ describe('the next look', () => {
 		fc.assert(
 			fc.property(anyTask, anyHistory, anyRandom, (task, history, random) => {
 				const { watch, at } = watchThrough(task, history);
-				const interval = nextLookAt(watch, random) - at;
+				const interval = nextPollAt(watch, random) - at;
 				expect(interval).toBeGreaterThanOrEqual(1_799);
 				expect(interval).toBeLessThanOrEqual(165_001);
 			}),
@@ -156,7 +156,7 @@ describe('the next look', () => {
 			fc.property(forwards, anyRandom, (history, random) => {
 				const { watch, at } = watchThrough('fresh', history);
 				const age = Math.max(20_000, at - startedAt);
-				expect(nextLookAt(watch, random) - at).toBeLessThanOrEqual(1.5 * 1.1 * age + 1);
+				expect(nextPollAt(watch, random) - at).toBeLessThanOrEqual(1.5 * 1.1 * age + 1);
 			}),
 			{ numRuns: 1_000 },
 		);
@@ -174,17 +174,17 @@ describe('the next look', () => {
 			fc.property(anyTask, history, anyRandom, (task, looks, random) => {
 				const { watch } = watchThrough(task, looks);
 				const stored: Watch = JSON.parse(JSON.stringify(watch));
-				expect(nextLookAt(stored, random)).toBe(nextLookAt(watch, random));
+				expect(nextPollAt(stored, random)).toBe(nextPollAt(watch, random));
 			}),
 		);
 	});
 
 	it('is first 10 to 15 s after a submission, and at once for a task of unknown age', () => {
 		for (const task of ['fresh', 'offPeak'] as const) {
-			expect(nextLookAt(startWatch(startedAt, task), 0)).toBe(startedAt + 10_000);
-			expect(nextLookAt(startWatch(startedAt, task), 1)).toBe(startedAt + 15_000);
+			expect(nextPollAt(startWatch(startedAt, task), 0)).toBe(startedAt + 10_000);
+			expect(nextPollAt(startWatch(startedAt, task), 1)).toBe(startedAt + 15_000);
 		}
-		expect(nextLookAt(startWatch(startedAt, 'unknown'), 0.9)).toBe(startedAt);
+		expect(nextPollAt(startWatch(startedAt, 'unknown'), 0.9)).toBe(startedAt);
 	});
 
 	it('comes ever more seldom as a task gets old without progress', () => {
@@ -193,7 +193,7 @@ describe('the next look', () => {
 			const { watch, at } = watchThrough('fresh', [
 				{ afterMs: minutes * 60_000, progress: undefined },
 			]);
-			const interval = nextLookAt(watch, 0.5) - at;
+			const interval = nextPollAt(watch, 0.5) - at;
 			expect(interval).toBeGreaterThanOrEqual(previous);
 			previous = interval;
 		}
@@ -202,9 +202,9 @@ describe('the next look', () => {
 
 	it('is spread over a fifth of the interval by the random number', () => {
 		const { watch, at } = watchThrough('fresh', [{ afterMs: 200_000, progress: undefined }]);
-		expect(nextLookAt(watch, 0) - at).toBeCloseTo(6_300, 0);
-		expect(nextLookAt(watch, 0.5) - at).toBeCloseTo(7_000, 0);
-		expect(nextLookAt(watch, 1) - at).toBeCloseTo(7_700, 0);
+		expect(nextPollAt(watch, 0) - at).toBeCloseTo(6_300, 0);
+		expect(nextPollAt(watch, 0.5) - at).toBeCloseTo(7_000, 0);
+		expect(nextPollAt(watch, 1) - at).toBeCloseTo(7_700, 0);
 	});
 
 	it('keeps 1,000 items submitted together from asking in step', () => {
@@ -212,7 +212,7 @@ describe('the next look', () => {
 		const perSecond = new Map<number, number>();
 		for (let item = 0; item < 1_000; item++) {
 			let watch = startWatch(0, 'fresh');
-			for (let at = nextLookAt(watch, random()); at < 240_000; at = nextLookAt(watch, random())) {
+			for (let at = nextPollAt(watch, random()); at < 240_000; at = nextPollAt(watch, random())) {
 				const second = Math.floor(at / 1000);
 				perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
 				watch = look(watch, at);
@@ -224,7 +224,7 @@ describe('the next look', () => {
 });
 
 describe('what the progress is taken for', () => {
-	const seconds = (watch: Watch) => (nextLookAt(watch, 0.5) - (watch.lookedAt ?? 0)) / 1000;
+	const seconds = (watch: Watch) => (nextPollAt(watch, 0.5) - (watch.lookedAt ?? 0)) / 1000;
 	const seen = (task: KnownTask, ...sights: Array<[at: number, progress?: number]>) =>
 		seconds(
 			sights.reduce(

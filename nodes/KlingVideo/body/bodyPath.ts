@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../parameters/inputCheck';
+import { isObject } from '../shared/json';
 
 /** Where `ext_info` is built as an object, before it is encoded into the doubly encoded string of the wire. */
 export const EXT_INFO = 'metadata.ext_info';

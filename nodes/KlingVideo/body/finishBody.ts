@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { EXT_INFO, isEmpty, putAt, valueAt } from './bodyPath';
-import { isObject } from '../parameters/inputCheck';
+import { isObject } from '../shared/json';
 
 /**
  * Leaves out what the user left empty: empty text, and objects without anything in them. Lists stay as they are, since

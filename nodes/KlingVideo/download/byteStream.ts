@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { isWireObject } from '../shared/json';
+import { isObject } from '../shared/json';
 
 /** What n8n's binary storage takes: bytes, or Node's own stream. */
 export type Storable = Parameters<IExecuteSingleFunctions['helpers']['prepareBinaryData']>[0];
@@ -10,7 +10,7 @@ type NodeStream = Exclude<Storable, Buffer>;
 /** The body of an answer that was asked for as a stream. */
 export function isByteStream(value: unknown): value is NodeStream {
 	return (
-		isWireObject(value) &&
+		isObject(value) &&
 		typeof value.pipe === 'function' &&
 		typeof value.on === 'function' &&
 		typeof value.destroy === 'function'

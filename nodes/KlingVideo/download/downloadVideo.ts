@@ -1,19 +1,16 @@
-import type { IBinaryData, IHttpRequestOptions } from 'n8n-workflow';
+import type { IBinaryData } from 'n8n-workflow';
 
-import { usableKey } from '../transport/askGateway';
 import { GatewayFailure } from '../shared/failure';
 import { shownText } from '../shared/shownText';
 import type { Task } from '../shared/task';
-import type { NodeContext } from '../run/nodeContext';
-import type { RunItem } from '../run/nodeRun';
-import { ExecutionCancelled } from '../run/runClock';
+import { ExecutionCancelled } from '../run/tryClock';
+import type { GatewayClient } from '../transport/gatewayClient';
 import { FileDownload, FileMustRestart } from './fileDownload';
 import { FileFault, fileFault } from './fileFault';
 import type { FileSource } from './fileSource';
 import { sourcesOf } from './fileSource';
 import { FileTries } from './fileTries';
 import { readPage } from './readFileFault';
-import { filesOf } from '../run/filesInFlight';
 import { videoName } from './videoName';
 import { TYPE_BYTES, videoType } from './videoType';
 
@@ -28,24 +25,20 @@ export interface DownloadOptions {
 const MEGABYTE = 1_000_000;
 
 interface Download {
-	context: NodeContext;
-	item: RunItem;
-	request: IHttpRequestOptions;
+	client: GatewayClient;
 	task: Task;
 	options: DownloadOptions;
 }
 
 /** One attempt to store the file from one address; `undefined` when it has to begin anew. */
 async function storeOnce(
-	{ context, item, request, task, options }: Download,
+	{ client, task, options }: Download,
 	source: FileSource,
 	tries: FileTries,
 ): Promise<IBinaryData | undefined> {
 	const { maxSizeMb } = options;
 	const download = new FileDownload({
-		context,
-		item,
-		request,
+		client,
 		source,
 		tries,
 		...(maxSizeMb !== undefined && { mostBytes: maxSizeMb * MEGABYTE }),
@@ -54,14 +47,14 @@ async function storeOnce(
 		const { start, type } = await download.start(TYPE_BYTES);
 		if (start.length === 0) throw fileFault('lasting', 'fileEmpty');
 		const video = videoType(start, type);
-		if (!video) throw await noVideo(context, item, start, type);
+		if (!video) throw await noVideo(client, start, type);
 		const name = videoName(task.id, video, options.fileName);
-		return await context.helpers.prepareBinaryData(download.storable(), name, video.mime);
+		return await client.store(download.storable(), name, video.mime);
 	} catch (error) {
 		// The store may have wrapped what it was given.
 		const why = download.fault ?? error;
 		if (why instanceof FileMustRestart) return undefined;
-		throw isOurs(why) ? why : await notStored(context, item, why);
+		throw isOurs(why) ? why : await notStored(client, why);
 	} finally {
 		download.end();
 	}
@@ -72,27 +65,26 @@ function isOurs(error: unknown): boolean {
 }
 
 async function noVideo(
-	context: NodeContext,
-	item: RunItem,
+	client: GatewayClient,
 	start: Buffer,
 	type: string | undefined,
 ): Promise<FileFault> {
-	const secret = await usableKey(context, item);
-	const page = shownText(await readPage(start, item), secret);
+	const secret = await client.key();
+	const page = shownText(await readPage(start, client.clock), secret);
 	const text = `${page} (${type ?? 'no type'})`;
 	return fileFault('lasting', 'fileInvalid', { text });
 }
 
 /** n8n's own storage gave up: the disk is full, or the file larger than the database may hold. */
-async function notStored(context: NodeContext, item: RunItem, error: unknown): Promise<FileFault> {
-	const secret = await usableKey(context, item);
+async function notStored(client: GatewayClient, error: unknown): Promise<FileFault> {
+	const secret = await client.key();
 	const text = shownText(error instanceof Error ? error.message : String(error), secret);
 	return fileFault('final', 'fileNotStored', { ...(text !== '' && { text }) });
 }
 
 /** Stores the file from one address, from its beginning as often as it takes, or tells why it cannot. */
 async function storeFrom(download: Download, source: FileSource): Promise<IBinaryData | FileFault> {
-	const tries = new FileTries(download.item);
+	const tries = new FileTries(download.client.clock);
 	while (true) {
 		const stored = await storeOnce(download, source, tries).catch((error: unknown) => {
 			if (error instanceof FileFault) return error;
@@ -111,20 +103,18 @@ async function storeFrom(download: Download, source: FileSource): Promise<IBinar
  * @throws ExecutionCancelled
  */
 export async function downloadVideo(
-	context: NodeContext,
-	item: RunItem,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	task: Task,
 	options: DownloadOptions,
 ): Promise<IBinaryData> {
-	const download: Download = { context, item, request, task, options };
-	return await filesOf(item.run).run(async () => {
+	const download: Download = { client, task, options };
+	return await client.item.nodeTry.files.run(async () => {
 		let first: FileFault | undefined;
-		for (const source of await sourcesOf(context, task)) {
-			if (item.run.clock.cancelled) throw new ExecutionCancelled();
+		for (const source of await sourcesOf(await client.origin(), task)) {
+			if (client.clock.cancelled) throw new ExecutionCancelled();
 			const stored = await storeFrom(download, source);
 			if (!(stored instanceof FileFault)) return stored;
-			context.logger.info(`Kling Video: no file of task ${task.id} (${stored.failure.reason})`);
+			client.logger.info(`Kling Video: no file of task ${task.id} (${stored.failure.reason})`);
 			// What the result link says tells more than the route that stood in for it.
 			first = stored.hope === 'final' ? stored : (first ?? stored);
 			if (stored.hope === 'final') break;

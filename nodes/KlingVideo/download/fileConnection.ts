@@ -1,5 +1,5 @@
-import type { RunItem } from '../run/nodeRun';
-import { ExecutionCancelled } from '../run/runClock';
+import type { TryClock } from '../run/tryClock';
+import { ExecutionCancelled } from '../run/tryClock';
 import { fileFault } from './fileFault';
 import type { OpenedFile } from './openFile';
 import { ReadAhead } from './readAhead';
@@ -27,7 +27,7 @@ export class FileConnection {
 	});
 
 	constructor(
-		private readonly item: RunItem,
+		private readonly clock: TryClock,
 		{ body }: OpenedFile,
 		private readonly stop: AbortController,
 		private readonly secret: string,
@@ -43,7 +43,7 @@ export class FileConnection {
 	 * @throws ExecutionCancelled
 	 */
 	async read(): Promise<Buffer[] | undefined> {
-		this.waitingSince = this.item.run.clock.now();
+		this.waitingSince = this.clock.now();
 		try {
 			const chunks = await this.body.next();
 			if (this.broken) throw this.broken;
@@ -64,7 +64,7 @@ export class FileConnection {
 	}
 
 	private async watch(): Promise<void> {
-		const { clock } = this.item.run;
+		const { clock } = this;
 		try {
 			while ((await clock.within(WATCH_MS, this.closed)) === undefined) {
 				if (this.waitingSince === undefined || clock.now() - this.waitingSince < STALL_MS) continue;

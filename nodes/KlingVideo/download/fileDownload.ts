@@ -1,8 +1,4 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
-
-import { usableKey } from '../transport/askGateway';
-import type { NodeContext } from '../run/nodeContext';
-import type { RunItem } from '../run/nodeRun';
+import type { GatewayClient } from '../transport/gatewayClient';
 import { streamOf } from './byteStream';
 import type { Storable } from './byteStream';
 import { FileConnection } from './fileConnection';
@@ -27,9 +23,7 @@ interface FileIdentity {
 
 /** Everything a download needs to ask for its file. */
 export interface FileOrder {
-	context: NodeContext;
-	item: RunItem;
-	request: IHttpRequestOptions;
+	client: GatewayClient;
 	source: FileSource;
 	tries: FileTries;
 	/** More bytes than that are not taken. */
@@ -163,18 +157,18 @@ export class FileDownload {
 	}
 
 	private async connect(): Promise<FileConnection> {
-		const { context, item, request, source } = this.order;
+		const { client, source } = this.order;
 		const stop = new AbortController();
 		this.stop = stop;
 		const { validator } = this.file;
-		const opened = await openFile(context, item, request, source, {
+		const opened = await openFile(client, source, {
 			from: this.received,
 			...(validator !== undefined && { validator }),
 			stop,
 		});
 		this.recognise(opened);
 		this.opened = opened;
-		return new FileConnection(item, opened, stop, await usableKey(context, item));
+		return new FileConnection(client.clock, opened, stop, await client.key());
 	}
 
 	/** Whether an answer goes on with the file; one that begins anew is taken when nothing was handed on yet. */

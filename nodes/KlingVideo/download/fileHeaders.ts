@@ -1,4 +1,4 @@
-import { isWireObject, labelOf } from '../shared/json';
+import { isObject, labelOf } from '../shared/json';
 
 /** What an answer's headers say about the file in its body. */
 export interface FileHeaders {
@@ -37,7 +37,7 @@ export function readFileHeaders(headers: unknown): FileHeaders {
 }
 
 function headerOf(headers: unknown, name: string): string | undefined {
-	if (!isWireObject(headers)) return undefined;
+	if (!isObject(headers)) return undefined;
 	const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
 	return key === undefined ? undefined : labelOf(headers[key]);
 }

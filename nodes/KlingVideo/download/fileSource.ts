@@ -1,8 +1,5 @@
-import { gatewayOrigin } from '../../../credentials/gatewayAccess';
-import { CREDENTIAL } from '../transport/askGateway';
 import type { Task } from '../shared/task';
-import type { NodeContext } from '../run/nodeContext';
-import { isHttpUrl } from '../shared/httpUrl';
+import { isHttpUrl } from '../shared/webLink';
 
 /** One address of a task's video. */
 export interface FileSource {
@@ -25,14 +22,14 @@ export function sourceAt(url: string, origin: string): FileSource {
 	return { url, withKey: parsed.origin === origin && CONTENT_PATH.test(parsed.pathname) };
 }
 
-/** Where a task's video can be had, in the order of trying: the result link, then the gateway's own route. */
-export async function sourcesOf(
-	context: NodeContext,
-	{ id, videoUrl }: Task,
-): Promise<FileSource[]> {
-	const { baseUrl } = await context.getCredentials(CREDENTIAL);
+/**
+ * Where a task's video can be had, in the order of trying: the result link, then the gateway's own route.
+ *
+ * @param origin the gateway's, as `gatewayOrigin` gives it
+ */
+export function sourcesOf(origin: string, { id, videoUrl }: Task): FileSource[] {
 	const own: FileSource = { url: `/v1/videos/${encodeURIComponent(id)}/content`, withKey: true };
 	if (videoUrl === undefined || !isHttpUrl(videoUrl)) return [own];
-	const link = sourceAt(videoUrl, gatewayOrigin(baseUrl));
+	const link = sourceAt(videoUrl, origin);
 	return link.withKey ? [link] : [link, own];
 }

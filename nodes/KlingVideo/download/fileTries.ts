@@ -1,4 +1,4 @@
-import type { RunItem } from '../run/nodeRun';
+import type { TryClock } from '../run/tryClock';
 import type { FileFault } from './fileFault';
 
 /** Pauses before the next try of the same address, in milliseconds; a new megabyte starts them anew. */
@@ -21,7 +21,7 @@ export class FileTries {
 
 	private furthest = 0;
 
-	constructor(private readonly item: RunItem) {}
+	constructor(private readonly clock: TryClock) {}
 
 	/**
 	 * Waits before the next try.
@@ -37,7 +37,7 @@ export class FileTries {
 		this.furthest = Math.max(this.furthest, received);
 		const pause = failure.reason === 'taskNotReady' ? this.earlyPause() : PAUSES_MS[this.failed++];
 		if (pause === undefined) throw fault;
-		await this.item.run.clock.sleep(Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS));
+		await this.clock.sleep(Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS));
 	}
 
 	private earlyPause(): number | undefined {

@@ -1,11 +1,6 @@
-import type { IHttpRequestOptions } from 'n8n-workflow';
-
-import { gatewayOrigin } from '../../../credentials/gatewayAccess';
-import { CREDENTIAL, usableKey } from '../transport/askGateway';
-import { isWireObject } from '../shared/json';
-import type { NodeContext } from '../run/nodeContext';
-import type { RunItem } from '../run/nodeRun';
-import { ExecutionCancelled } from '../run/runClock';
+import type { GatewayClient } from '../transport/gatewayClient';
+import { isObject } from '../shared/json';
+import { ExecutionCancelled } from '../run/tryClock';
 import type { Storable } from './byteStream';
 import { isByteStream } from './byteStream';
 import { fileFault } from './fileFault';
@@ -13,7 +8,7 @@ import type { FileHeaders } from './fileHeaders';
 import { readFileHeaders } from './fileHeaders';
 import type { FileSource } from './fileSource';
 import { sourceAt } from './fileSource';
-import { isHttpUrl } from '../shared/httpUrl';
+import { isHttpUrl } from '../shared/webLink';
 import { networkFault, statusFault } from './readFileFault';
 
 /** An answer must begin within this time, in milliseconds. */
@@ -47,30 +42,17 @@ interface FullResponse {
 }
 
 function isFullResponse(value: unknown): value is FullResponse {
-	return isWireObject(value) && typeof value.statusCode === 'number' && isWireObject(value.headers);
+	return isObject(value) && typeof value.statusCode === 'number' && isObject(value.headers);
 }
 
-/**
- * n8n's request helper with a credential takes the signal of its context, whatever the request says: this is the same
- * context with our signal, which also ends a download that stalls.
- */
-function withSignal(context: NodeContext, signal: AbortSignal): NodeContext {
-	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } });
-}
-
-/** One GET. Only the proxy and TLS settings of the node's request are used; the key goes along for `withKey` only. */
 async function get(
-	context: NodeContext,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	{ url, withKey }: FileSource,
 	{ from, validator, stop }: FileRequest,
 ): Promise<unknown> {
-	const { baseURL, proxy, skipSslCertificateValidation } = request;
-	const options: IHttpRequestOptions = {
-		method: 'GET',
+	return await client.file({
 		url,
-		...(proxy !== undefined && { proxy }),
-		...(skipSslCertificateValidation !== undefined && { skipSslCertificateValidation }),
+		withKey,
 		headers: {
 			Accept: 'video/*, application/octet-stream;q=0.9, */*;q=0.8',
 			// A compressed body has another length than its header says.
@@ -78,49 +60,33 @@ async function get(
 			...(from > 0 && { Range: `bytes=${from}-` }),
 			...(from > 0 && validator !== undefined && { 'If-Range': validator }),
 		},
-		encoding: 'stream',
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: true,
-		sendCredentialsOnCrossOriginRedirect: false,
 		// Ours comes first: n8n 2.8 leaves the connection open when its own time is up.
-		timeout: 2 * ANSWER_TIMEOUT_MS,
-		abortSignal: stop.signal,
-	};
-	if (!withKey) return await context.helpers.httpRequest(options);
-	const { httpRequestWithAuthentication } = context.helpers;
-	return await httpRequestWithAuthentication.call(withSignal(context, stop.signal), CREDENTIAL, {
-		...options,
-		...(!isHttpUrl(url) && baseURL !== undefined && { baseURL }),
-		disableFollowRedirect: true,
+		timeoutMs: 2 * ANSWER_TIMEOUT_MS,
+		signal: stop.signal,
 	});
 }
 
 /** Where a redirect of the gateway's file route leads; without the key, unless it leads to that route again. */
 async function redirected(
-	context: NodeContext,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	{ url }: FileSource,
 	location: string | undefined,
 ): Promise<FileSource> {
-	const { baseUrl } = await context.getCredentials(CREDENTIAL);
-	const origin = gatewayOrigin(baseUrl);
-	const from = isHttpUrl(url) ? url : `${String(request.baseURL)}${url}`;
+	const from = await client.absolute(url);
 	const target =
 		location !== undefined && URL.canParse(location, from) ? new URL(location, from).href : '';
 	if (!isHttpUrl(target)) throw fileFault('lasting', 'fileUnavailable', { code: 'badRedirect' });
-	return sourceAt(target, origin);
+	return sourceAt(target, await client.origin());
 }
 
 async function answerOf(
-	context: NodeContext,
-	item: RunItem,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	source: FileSource,
 	wanted: FileRequest,
 ): Promise<FullResponse> {
-	const { clock } = item.run;
-	const secret = await usableKey(context, item);
-	const sent = get(context, request, source, wanted);
+	const { clock } = client;
+	const secret = await client.key();
+	const sent = get(client, source, wanted);
 	const response = await clock.within(ANSWER_TIMEOUT_MS, sent).catch((error: unknown) => {
 		wanted.stop.abort();
 		throw clock.cancelled ? new ExecutionCancelled() : networkFault(error, secret);
@@ -144,35 +110,29 @@ async function answerOf(
  * @throws ExecutionCancelled
  */
 export async function openFile(
-	context: NodeContext,
-	item: RunItem,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	source: FileSource,
 	wanted: FileRequest,
 ): Promise<OpenedFile> {
 	let from = source;
 	for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-		const {
-			statusCode,
-			headers: given,
-			body,
-		} = await answerOf(context, item, request, from, wanted);
+		const { statusCode, headers: given, body } = await answerOf(client, from, wanted);
 		const headers = readFileHeaders(given);
 		// An error without a listener would end n8n.
 		if (isByteStream(body)) body.on('error', () => undefined);
 		if (statusCode >= 300 && statusCode < 400 && from.withKey) {
 			if (isByteStream(body)) body.destroy();
-			from = await redirected(context, request, from, headers.location);
+			from = await redirected(client, from, headers.location);
 			continue;
 		}
 		const isFile = statusCode === 200 || statusCode === 206;
 		if (isFile && isByteStream(body)) return { body, headers, isPart: statusCode === 206 };
-		const secret = await usableKey(context, item);
-		const now = item.run.clock.now();
+		const secret = await client.key();
+		const now = Date.now();
 		const fault = await statusFault(
 			{ statusCode, headers: given, body },
 			{ withKey: from.withKey, secret, now },
-			item,
+			client.clock,
 		);
 		wanted.stop.abort();
 		throw fault;

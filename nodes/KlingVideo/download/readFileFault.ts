@@ -1,7 +1,7 @@
 import { readFileFailure, readNetworkFailure, isTransient } from '../transport/readAnswer';
 import type { GatewayResponse } from '../transport/readAnswer';
 import { isCertificateProblem } from '../transport/networkCodes';
-import type { RunItem } from '../run/nodeRun';
+import type { TryClock } from '../run/tryClock';
 import { isByteStream } from './byteStream';
 import { FileFault, fileFault } from './fileFault';
 
@@ -16,9 +16,9 @@ const LASTING_CODES =
 export async function statusFault(
 	response: GatewayResponse,
 	{ withKey, secret, now }: { withKey: boolean; secret: string; now: number },
-	item: RunItem,
+	clock: TryClock,
 ): Promise<FileFault> {
-	const body = await readPage(response.body, item);
+	const body = await readPage(response.body, clock);
 	const failure = readFileFailure({ ...response, body }, { secret, now });
 	if (withKey) return new FileFault(isTransient(failure) ? 'passing' : 'lasting', failure);
 	const { statusCode: status } = response;
@@ -36,7 +36,7 @@ export function networkFault(error: unknown, secret: string): FileFault {
 }
 
 /** The start of a body that is no file, as text. Never throws for what the server does. */
-export async function readPage(body: unknown, item: RunItem): Promise<string> {
+export async function readPage(body: unknown, clock: TryClock): Promise<string> {
 	if (typeof body === 'string') return body;
 	if (!isByteStream(body)) return Buffer.isBuffer(body) ? body.toString('utf8') : '';
 	const read: Buffer[] = [];
@@ -49,7 +49,7 @@ export async function readPage(body: unknown, item: RunItem): Promise<string> {
 			if (length >= PAGE.bytes) break;
 		}
 	})();
-	await item.run.clock.within(
+	await clock.within(
 		PAGE.ms,
 		reading.catch(() => undefined),
 	);

@@ -11,13 +11,13 @@ import { tellOfEarlier, tellOfOthers } from './otherItems';
 import { plainApiError } from './plainApiError';
 import { GatewayFailure } from '../shared/failure';
 import { shownText } from '../shared/shownText';
-import type { RunItem } from '../run/nodeRun';
-import { ExecutionCancelled } from '../run/runClock';
+import type { ItemTry } from '../run/itemTry';
+import { ExecutionCancelled } from '../run/tryClock';
 import { makesVideo } from '../scenarios/making';
 import { SubmissionRecord } from '../submission/submissionRecord';
 
 /** The tasks that earlier tries accepted for this very item, oldest first. */
-function earlierTasks(context: IExecuteSingleFunctions, item: RunItem): string[] {
+function earlierTasks(context: IExecuteSingleFunctions, item: ItemTry): string[] {
 	return new SubmissionRecord(context)
 		.acceptedTasks()
 		.filter(({ itemIndex, taskId }) => itemIndex === item.index && taskId !== item.taskId)
@@ -25,10 +25,10 @@ function earlierTasks(context: IExecuteSingleFunctions, item: RunItem): string[]
 }
 
 /** Every task of another item that this run of the node knows of, in the order of the items. */
-function acceptedOthers(record: SubmissionRecord, item: RunItem): AcceptedTask[] {
+function acceptedOthers(record: SubmissionRecord, item: ItemTry): AcceptedTask[] {
 	const tasks = new Map<string, number>();
 	for (const { itemIndex, taskId } of record.acceptedTasks()) tasks.set(taskId, itemIndex);
-	for (const { index, taskId } of item.run.items.values())
+	for (const { index, taskId } of item.nodeTry.items.values())
 		if (taskId !== undefined) tasks.set(taskId, index);
 	return [...tasks]
 		.map(([taskId, itemIndex]) => ({ taskId, itemIndex }))
@@ -36,7 +36,7 @@ function acceptedOthers(record: SubmissionRecord, item: RunItem): AcceptedTask[]
 		.sort((one, other) => one.itemIndex - other.itemIndex);
 }
 
-function othersOf(context: IExecuteSingleFunctions, item: RunItem): OtherItems {
+function othersOf(context: IExecuteSingleFunctions, item: ItemTry): OtherItems {
 	const record = new SubmissionRecord(context);
 	return {
 		accepted: acceptedOthers(record, item),
@@ -45,14 +45,14 @@ function othersOf(context: IExecuteSingleFunctions, item: RunItem): OtherItems {
 }
 
 /** The message with its task and item, as all our errors end. */
-function named(item: RunItem, message: string): string {
+function named(item: ItemTry, message: string): string {
 	const task = item.taskId === undefined ? '' : ` (task ID: ${item.taskId})`;
-	return `${message}${task}${itemNumber(item.index, item.run.several)}`;
+	return `${message}${task}${itemNumber(item.index, item.nodeTry.several)}`;
 }
 
 function ofFailure(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	{ failure, task }: GatewayFailure,
 ): NodeApiError {
 	const submits = makesVideo(context);
@@ -62,7 +62,7 @@ function ofFailure(
 		: '';
 	return failureError(context.getNode(), failure, {
 		itemIndex: item.index,
-		several: item.run.several,
+		several: item.nodeTry.several,
 		submitting: submits && item.taskId === undefined,
 		waitedMinutes: Number(context.getNodeParameter('waitOptions.timeout', 60)),
 		...(typeof modelName === 'string' && modelName !== '' && { modelName }),
@@ -71,7 +71,7 @@ function ofFailure(
 	});
 }
 
-function ofCancel(context: IExecuteSingleFunctions, item: RunItem): NodeApiError {
+function ofCancel(context: IExecuteSingleFunctions, item: ItemTry): NodeApiError {
 	const isUnknown = new SubmissionRecord(context).unknownItems().includes(item.index);
 	const goesOn =
 		'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on.';
@@ -86,7 +86,7 @@ function ofCancel(context: IExecuteSingleFunctions, item: RunItem): NodeApiError
 }
 
 /** Any other error, n8n's own among them: what it says, and the task, without what it refers to. */
-function ofOther(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+function ofOther(context: IExecuteSingleFunctions, item: ItemTry, thrown: unknown): NodeApiError {
 	const isOfN8n = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
 	return plainApiError(context.getNode(), {
 		message: named(item, shownText(thrown instanceof Error ? thrown.message : String(thrown))),
@@ -98,12 +98,12 @@ function ofOther(context: IExecuteSingleFunctions, item: RunItem, thrown: unknow
 
 function wordedError(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	thrown: unknown,
 ): NodeApiError {
 	if (thrown instanceof GatewayFailure) return ofFailure(context, item, thrown);
 	if (thrown instanceof InputError) {
-		const about = { itemIndex: item.index, several: item.run.several };
+		const about = { itemIndex: item.index, several: item.nodeTry.several };
 		return inputFailureError(context.getNode(), thrown, about);
 	}
 	return thrown instanceof ExecutionCancelled
@@ -111,14 +111,14 @@ function wordedError(
 		: ofOther(context, item, thrown);
 }
 
-function ownError(context: IExecuteSingleFunctions, item: RunItem, thrown: unknown): NodeApiError {
+function ownError(context: IExecuteSingleFunctions, item: ItemTry, thrown: unknown): NodeApiError {
 	return tellOfEarlier(wordedError(context, item, thrown), earlierTasks(context, item));
 }
 
 /** The error that fails the whole node: it names the tasks of all items, as their results are thrown away with it. */
 export function nodeError(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	thrown: unknown,
 ): NodeApiError {
 	return tellOfOthers(ownError(context, item, thrown), othersOf(context, item));
@@ -127,7 +127,7 @@ export function nodeError(
 /** What comes out for a failed item with Continue on Fail. */
 export function failedItem(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	thrown: unknown,
 ): INodeExecutionData {
 	return errorItem({

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 
 import { gatewayBase } from '../../../credentials/gatewayAccess';
-import { CREDENTIAL } from '../transport/askGateway';
+import { CREDENTIAL } from '../transport/gatewayKey';
 import { at } from '../shared/json';
 import { KLING_MODELS } from '../parameters/klingModels';
 import { scenarioNamed } from '../scenarios';

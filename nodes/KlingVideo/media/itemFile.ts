@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { isWireObject } from '../shared/json';
+import { isObject } from '../shared/json';
 
 /**
  * A file of the item, by the name of its field.
@@ -39,7 +39,7 @@ function find(context: IExecuteSingleFunctions, field: string): IBinaryData | un
 function fieldsOf(context: IExecuteSingleFunctions): string[] {
 	const { binary, json } = context.getInputData();
 	const inJson = Object.entries(json).filter(
-		([, value]) => isWireObject(value) && typeof value.mimeType === 'string' && 'data' in value,
+		([, value]) => isObject(value) && typeof value.mimeType === 'string' && 'data' in value,
 	);
 	return [...Object.keys(binary ?? {}), ...inJson.map(([name]) => name)];
 }

@@ -2,13 +2,12 @@ import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { checkMedia } from './checkMedia';
-import { isHttpUrl } from '../shared/httpUrl';
+import { isHttpUrl } from '../shared/webLink';
 import { itemFile } from './itemFile';
 import { mimeTypeOf } from './fileFormat';
 import type { MediaKind } from './mediaKind';
-import { filesOf } from '../run/filesInFlight';
 import { signedLink } from './signedLink';
 
 /** Where the gateway finds a file. */
@@ -35,7 +34,7 @@ export async function mediaAddress(
 	if (given === '') return undefined;
 	if (mode === 'field') {
 		const binary = itemFile(this, given, shownName);
-		return await filesOf(runItem(this).run).run(
+		return await itemOf(this).nodeTry.files.run(
 			async () => await fileAddress(this, binary, shownName, kind),
 		);
 	}

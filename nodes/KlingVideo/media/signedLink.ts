@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { CREDENTIAL } from '../transport/askGateway';
+import { CREDENTIAL } from '../transport/gatewayKey';
 import { isLocalAddress } from './localAddress';
 
 const DEFAULT_HOURS = 24;

@@ -1,10 +1,15 @@
-import type { INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { readWaitOptions } from '../parameters/waitOptions';
 import { submitTask } from '../submission/submitTask';
 import { unlessFailed, waitForTask } from '../waiting/waitForTask';
-import { conversation, enterRun } from './conversation';
+import { conversation, enterRun } from './itemOperation';
 import { withVideo } from './withVideo';
+
+/** How soon a task that was submitted just now may be done. */
+function paceOf(context: IExecuteSingleFunctions): 'fresh' | 'offPeak' {
+	return context.getNodeParameter('options.offPeak', false) === true ? 'offPeak' : 'fresh';
+}
 
 /** Submits a task, waits for it and fetches the video: the shortest way from an idea to a file. */
 export const generate: INodePropertyOptions = {
@@ -16,18 +21,16 @@ export const generate: INodePropertyOptions = {
 		request: { method: 'POST', url: '/v1/videos' },
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {
-			pagination: conversation(async (context, item, request) => {
+			pagination: conversation(async (context, client, request) => {
 				const waitOptions = readWaitOptions(context);
-				const { task, fresh } = await submitTask(context, item, request);
+				const { task, fresh } = await submitTask(context, client, request);
 				const ended = await waitForTask(
-					context,
-					item,
-					request,
+					client,
 					task.id,
 					waitOptions,
-					fresh ? task : undefined,
+					fresh ? { task, pace: paceOf(context) } : undefined,
 				);
-				return await withVideo(context, item, request, unlessFailed(ended));
+				return await withVideo(context, client, unlessFailed(ended));
 			}),
 		},
 	},

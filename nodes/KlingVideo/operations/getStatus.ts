@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { lookOnce } from '../waiting/lookOnce';
-import { conversation, enterRun } from './conversation';
+import { pollOnce } from '../waiting/pollOnce';
+import { conversation, enterRun } from './itemOperation';
 import { withVideo } from './withVideo';
 
 /** Looks at a task once. */
@@ -13,8 +13,8 @@ export const getStatus: INodePropertyOptions = {
 	routing: {
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {
-			pagination: conversation(async (context, item, request) => {
-				return await withVideo(context, item, request, await lookOnce(context, item, request));
+			pagination: conversation(async (context, client) => {
+				return await withVideo(context, client, await pollOnce(client, client.item.taskId ?? ''));
 			}),
 		},
 	},

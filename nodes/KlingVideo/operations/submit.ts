@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { submitTask } from '../submission/submitTask';
-import { conversation, enterRun } from './conversation';
+import { conversation, enterRun } from './itemOperation';
 
 /** Submits a task and goes on at once. */
 export const submit: INodePropertyOptions = {
@@ -13,8 +13,8 @@ export const submit: INodePropertyOptions = {
 		request: { method: 'POST', url: '/v1/videos' },
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {
-			pagination: conversation(async (context, item, request) => {
-				return await submitTask(context, item, request);
+			pagination: conversation(async (context, client, request) => {
+				return await submitTask(context, client, request);
 			}),
 		},
 	},

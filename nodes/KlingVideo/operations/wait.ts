@@ -3,7 +3,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 import { readWaitOptions } from '../parameters/waitOptions';
 import { databaseWait } from '../waiting/database/databaseWait';
 import { unlessFailed, waitForTask } from '../waiting/waitForTask';
-import { conversation, enterRun } from './conversation';
+import { conversation, enterRun } from './itemOperation';
 import { withVideo } from './withVideo';
 
 /** Waits for a task that was submitted before. */
@@ -15,11 +15,11 @@ export const wait: INodePropertyOptions = {
 	routing: {
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {
-			pagination: conversation(async (context, item, request) => {
+			pagination: conversation(async (context, client) => {
 				const options = readWaitOptions(context);
-				if (options.waitIn === 'database') return await databaseWait(context, item, options);
-				const task = await waitForTask(context, item, request, item.taskId ?? '', options);
-				return await withVideo(context, item, request, unlessFailed(task));
+				if (options.waitIn === 'database') return await databaseWait(context, client.item, options);
+				const task = await waitForTask(client, client.item.taskId ?? '', options);
+				return await withVideo(context, client, unlessFailed(task));
 			}),
 		},
 	},

@@ -1,10 +1,10 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { downloadVideo } from '../download/downloadVideo';
 import type { Task } from '../shared/task';
 import { readDownload } from '../parameters/downloadOptions';
-import type { RunItem } from '../run/nodeRun';
-import type { Result } from './conversation';
+import type { GatewayClient } from '../transport/gatewayClient';
+import type { Result } from './itemOperation';
 
 /**
  * The task, with its video in the file field that the user named where a download is wanted and the video is there.
@@ -15,12 +15,11 @@ import type { Result } from './conversation';
  */
 export async function withVideo(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	task: Task,
 ): Promise<Result> {
 	const wanted = readDownload(context);
 	if (!wanted || task.status !== 'completed') return { task };
-	const video = await downloadVideo(context, item, request, task, wanted.options);
+	const video = await downloadVideo(client, task, wanted.options);
 	return { task, binary: { [wanted.outputField]: video } };
 }

@@ -3,7 +3,8 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../shared/inputError';
 import type { DownloadOptions } from '../download/downloadVideo';
 import { isAgentTool } from '../run/agentTool';
-import { asPreSend, isObject } from './inputCheck';
+import { isObject } from '../shared/json';
+import { asPreSend } from './inputCheck';
 
 /** What the user wants done with the video. */
 export interface WantedDownload {

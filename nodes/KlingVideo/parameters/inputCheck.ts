@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { runItem } from '../run/nodeRun';
+import { builtBody } from '../body/builtBody';
+import { itemOf } from '../run/joinTry';
 
 /**
  * Looks at one parameter of one item before anything is sent, or completes its part of the body.
@@ -15,29 +16,18 @@ export type PreSend = (
 	request: IHttpRequestOptions,
 ) => Promise<IHttpRequestOptions>;
 
-/** Whether a value is a plain JSON object. */
-export function isObject(value: unknown): value is IDataObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The JSON body that the declared parameters have built so far. */
-export function bodyOf(request: IHttpRequestOptions): IDataObject {
-	if (!isObject(request.body)) request.body = {};
-	return request.body as IDataObject;
-}
-
 /**
  * Makes a check into a `preSend` function. What it finds is noted on the item instead of thrown: the engine would
  * throw away the other items' tasks with it, and the item's place in the output.
  */
 export function asPreSend(check: InputCheck): PreSend {
 	return async function (request) {
-		const item = runItem(this);
-		if (item.refusal) return request;
+		const item = itemOf(this);
+		if (item.problem) return request;
 		try {
-			await check.call(this, bodyOf(request));
+			await check.call(this, builtBody(request));
 		} catch (error) {
-			item.refusal = error instanceof Error ? error : new Error(String(error));
+			item.isInvalid(error);
 		}
 		return request;
 	};

@@ -2,9 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
 import { mediaAddress } from '../media/mediaAddress';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
-import { asPreSend, isObject } from './inputCheck';
+import { isObject } from '../shared/json';
+import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { mapped } from './mapped';
 import { slotLocator } from './media';
@@ -38,7 +39,7 @@ const placeFaces: InputCheck = async function (body) {
 			throw new InputError(shownName, 'has no face ID', 'Take it from the face session');
 		const voice = await mediaAddress.call(this, face.audio, `${shownName} → Audio`, 'lipVoice');
 		if (!voice) throw new InputError(`${shownName} → Audio`, 'is empty', 'Give a URL or a file');
-		if (voice.fingerprint) runItem(this).fingerprints.set(voice.url, voice.fingerprint);
+		if (voice.fingerprint) itemOf(this).fingerprints.set(voice.url, voice.fingerprint);
 		const start = face.start ?? 0;
 		if (!(Number(face.end) > Number(start))) {
 			throw new InputError(
@@ -59,7 +60,7 @@ const placeFaces: InputCheck = async function (body) {
 	if (entries.length === 0) return;
 	for (const path of VOLUMES) putAt(body, `${EXT_PARAMETERS}.${path}`, undefined);
 	putAt(body, FACES, entries);
-	runItem(this).sources.set(FACES, 'Faces');
+	itemOf(this).sources.set(FACES, 'Faces');
 };
 
 function milliseconds(displayName: string, name: string, description: string): INodeProperties {

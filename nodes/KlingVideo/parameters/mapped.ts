@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import type { InputCheck } from './inputCheck';
 import { asPreSend } from './inputCheck';
 
 /** Notes which parameter filled a path, so that a conflict with a native field can name both. */
 export function notesSource(path: string, shownName: string): InputCheck {
 	return function () {
-		runItem(this).sources.set(path, shownName);
+		itemOf(this).sources.set(path, shownName);
 	};
 }
 

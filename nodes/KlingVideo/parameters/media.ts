@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { InputError } from '../shared/inputError';
 import { mediaAddress } from '../media/mediaAddress';
 import type { MediaKind } from '../media/mediaKind';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { EXT_PARAMETERS, putAt } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
 import { mapped } from './mapped';
@@ -65,7 +65,7 @@ function placesFile({ displayName, name, kind, path, required = false }: Slot): 
 			);
 		}
 		putAt(body, path, address?.url);
-		if (address?.fingerprint) runItem(this).fingerprints.set(address.url, address.fingerprint);
+		if (address?.fingerprint) itemOf(this).fingerprints.set(address.url, address.fingerprint);
 	};
 }
 

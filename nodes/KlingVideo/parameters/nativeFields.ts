@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { EXT_INFO, EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
-import { asPreSend, isObject } from './inputCheck';
+import { isObject } from '../shared/json';
+import { asPreSend } from './inputCheck';
 
 /** Reads JSON that the user typed, or that an expression gave as a value. */
 function parsed(shownName: string, given: unknown): unknown {
@@ -39,7 +40,7 @@ function same(one: unknown, other: unknown): boolean {
 
 /** The parameter that filled a path, or a part of what stands there. */
 function sourceOf(context: IExecuteSingleFunctions, path: string): string | undefined {
-	for (const [filled, shownName] of runItem(context).sources) {
+	for (const [filled, shownName] of itemOf(context).sources) {
 		if (filled === path || filled.startsWith(`${path}.`) || path.startsWith(`${filled}.`))
 			return shownName;
 	}
@@ -73,7 +74,7 @@ function overlay(
 		);
 	}
 	putAt(body, path, addition);
-	runItem(context).sources.set(path, shownName);
+	itemOf(context).sources.set(path, shownName);
 }
 
 /** Unfolds the doubly encoded string into the object that the node builds on. */

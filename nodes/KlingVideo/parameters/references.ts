@@ -2,9 +2,10 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
 import { mediaAddress } from '../media/mediaAddress';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { isEmpty, putAt, valueAt } from '../body/bodyPath';
-import { asPreSend, isObject } from './inputCheck';
+import { isObject } from '../shared/json';
+import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { slotLocator } from './media';
 
@@ -21,7 +22,7 @@ function referenceEntry(url: string): IDataObject {
 
 /** Puts the pictures into `file_infos`. Whether there are any is asked once native `file_infos` are in place too. */
 const placesReferences: InputCheck = async function (body) {
-	const item = runItem(this);
+	const item = itemOf(this);
 	const given = this.getNodeParameter('references.reference', []);
 	const entries: IDataObject[] = [];
 	for (const reference of Array.isArray(given) ? given : []) {

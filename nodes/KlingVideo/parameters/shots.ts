@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
 import { checkDuration } from './duration';
 import type { InputCheck } from './inputCheck';
-import { isObject } from './inputCheck';
+import { isObject } from '../shared/json';
 import { mapped } from './mapped';
 
 /** Kling's limits: shots of a video, characters of a shot's prompt. */
@@ -62,7 +62,7 @@ const checkShots: InputCheck = function (body) {
 	checkDuration(this, 'Shots', total, body.model);
 	body.seconds = String(total);
 	putAt(body, OUTPUT_DURATION, total);
-	runItem(this).sources.set(OUTPUT_DURATION, 'Shots');
+	itemOf(this).sources.set(OUTPUT_DURATION, 'Shots');
 };
 
 /** Without shots, native ones included, the model plans them from the prompt. */
@@ -75,7 +75,7 @@ export const checkStory: InputCheck = function (body) {
 			"Add up to 6 shots, or write a 'Prompt' and let the model plan them",
 		);
 	}
-	if (!runItem(this).sources.has(SHOT_TYPE)) putAt(body, SHOT_TYPE, 'intelligence');
+	if (!itemOf(this).sources.has(SHOT_TYPE)) putAt(body, SHOT_TYPE, 'intelligence');
 };
 
 export const shots: INodeProperties = mapped(

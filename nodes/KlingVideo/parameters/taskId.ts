@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { runItem } from '../run/nodeRun';
+import { itemOf } from '../run/joinTry';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 
@@ -25,7 +25,7 @@ function checkedTaskId(given: unknown): string {
 }
 
 const checkTaskId: InputCheck = function () {
-	runItem(this).taskId = checkedTaskId(this.getNodeParameter('taskId', ''));
+	itemOf(this).taskId = checkedTaskId(this.getNodeParameter('taskId', ''));
 };
 
 export const taskId: INodeProperties = {

@@ -1,9 +1,10 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { checkParking } from '../waiting/database/checkParking';
+import { checkDatabaseWait } from '../waiting/database/checkDatabaseWait';
 import type { InputCheck } from './inputCheck';
-import { asPreSend, isObject } from './inputCheck';
+import { isObject } from '../shared/json';
+import { asPreSend } from './inputCheck';
 
 /** How the user wants to wait. */
 export interface WaitOptions {
@@ -84,7 +85,7 @@ const onTimeout: INodeProperties = {
 
 const checkWaitOptions: InputCheck = function () {
 	const options = readWaitOptions(this);
-	if (options.waitIn === 'database') checkParking(this, options);
+	if (options.waitIn === 'database') checkDatabaseWait(this, options);
 };
 
 const waitIn: INodeProperties = {

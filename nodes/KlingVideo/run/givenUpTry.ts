@@ -1,7 +1,7 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import type { RunItem } from './nodeRun';
-import { isLatestTry } from './nodeRun';
+import type { ItemTry } from './itemTry';
+import { isLatestTry } from './joinTry';
 
 /** So long, in milliseconds, the engine is given to go on to what comes after this try of the node. */
 const GOING_ON_MS = 500;
@@ -31,15 +31,15 @@ function hasResult(context: IExecuteSingleFunctions): boolean {
  * @param complete whether every item has been started
  * @throws ExecutionCancelled with Continue on Fail only: without, nobody listens
  */
-export async function isAbandoned(
+export async function isGivenUp(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	complete: boolean,
 ): Promise<boolean> {
 	if (complete) return false;
 	if (!context.continueOnFail()) return true;
 	const { retryOnFail, waitBetweenTries } = context.getNode();
 	const pause = Math.min(RETRY_PAUSE.longest, waitBetweenTries || RETRY_PAUSE.usual);
-	await item.run.clock.sleep(GOING_ON_MS + (retryOnFail === true ? pause : 0));
+	await item.nodeTry.clock.sleep(GOING_ON_MS + (retryOnFail === true ? pause : 0));
 	return !isLatestTry(context, item) || hasResult(context);
 }

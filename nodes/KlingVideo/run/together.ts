@@ -1,27 +1,33 @@
-import type { NodeRun, RunItem } from './nodeRun';
+import type { ItemTry } from './itemTry';
+import type { Milestone } from './milestone';
+import type { NodeTry } from './nodeTry';
 
-/** One piece of work that the items of a run do together: each brings a value and takes its part of the results. */
-export class Gathering<T, R> {
-	private readonly values = new Map<RunItem, T>();
+/** One piece of work that the items of a try do together: each brings a value and takes its part of the results. */
+export class Together<T, R> {
+	private readonly values = new Map<ItemTry, T>();
 
-	private results?: Promise<Map<RunItem, R>>;
+	private readonly complete: Milestone;
 
-	constructor(private readonly run: NodeRun) {}
+	private results?: Promise<Map<ItemTry, R>>;
+
+	constructor(nodeTry: NodeTry) {
+		this.complete = nodeTry.gathering(() => this.values.size);
+	}
 
 	/**
-	 * Waits for all items of the run but the refused ones; the first that sees all there does the work.
+	 * Waits for all items of the try but the invalid ones; the first that sees all there does the work.
 	 *
 	 * @param work gets the values in the order of the items, and gives the results in that order
 	 * @returns the item's own result, if there is one
 	 */
-	async join(item: RunItem, value: T, work: (values: T[]) => Promise<R[]>): Promise<R | undefined> {
+	async join(item: ItemTry, value: T, work: (values: T[]) => Promise<R[]>): Promise<R | undefined> {
 		this.values.set(item, value);
-		await this.run.whenAll(() => this.values.size);
+		await this.complete.reached();
 		this.results ??= this.shareOut(work);
 		return (await this.results).get(item);
 	}
 
-	private async shareOut(work: (values: T[]) => Promise<R[]>): Promise<Map<RunItem, R>> {
+	private async shareOut(work: (values: T[]) => Promise<R[]>): Promise<Map<ItemTry, R>> {
 		const members = [...this.values].sort(([one], [other]) => one.index - other.index);
 		const results = await work(members.map(([, value]) => value));
 		return new Map(

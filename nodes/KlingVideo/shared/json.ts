@@ -1,8 +1,7 @@
-/** A JSON object off the wire: nothing is known about its values. */
-export type WireObject = Record<string, unknown>;
+import type { IDataObject } from 'n8n-workflow';
 
-/** Whether a value off the wire is a JSON object (no list, not null). */
-export function isWireObject(value: unknown): value is WireObject {
+/** Whether a value is a JSON object: no list, not null. Nothing is known about its values. */
+export function isObject(value: unknown): value is IDataObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -22,7 +21,7 @@ export function labelOf(value: unknown): string | undefined {
 /** The entry of an object off the wire, however nested the path; nothing where the path ends early. */
 export function at(value: unknown, ...path: string[]): unknown {
 	return path.reduce<unknown>(
-		(inner, key) => (isWireObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+		(inner, key) => (isObject(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
 		value,
 	);
 }

@@ -1,6 +1,6 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { isObject } from '../parameters/inputCheck';
+import { isObject } from '../shared/json';
 
 /** n8n puts an item with this in the place of the output of each node that had ended when n8n was killed. */
 const RECOVERED = 'isArtificialRecoveredEventItem';

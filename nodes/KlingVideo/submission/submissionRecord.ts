@@ -1,6 +1,6 @@
 import type { IContextObject, IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { isObject } from '../parameters/inputCheck';
+import { isObject } from '../shared/json';
 import { isAgentTool } from '../run/agentTool';
 import { hasLostNotes } from './lostNotes';
 

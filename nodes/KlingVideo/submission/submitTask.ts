@@ -1,11 +1,10 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IDataObject, IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
-import { askForStatus, askForTask } from '../transport/askGateway';
+import type { GatewayClient } from '../transport/gatewayClient';
 import { GatewayFailure } from '../shared/failure';
 import type { Failure } from '../shared/failure';
 import type { Task } from '../shared/task';
-import { bodyOf } from '../parameters/inputCheck';
-import type { RunItem } from '../run/nodeRun';
+import { builtBody } from '../body/builtBody';
 import { finishBody } from '../body/finishBody';
 import { requestDigest } from '../body/requestDigest';
 import { SubmissionRecord } from './submissionRecord';
@@ -28,16 +27,15 @@ function pauseAfter({ retryAfterMs }: Failure, tries: number): number {
  * @throws GatewayFailure for any other outcome than an accepted task
  */
 async function send(
-	context: IExecuteSingleFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
+	body: IDataObject,
 	record: SubmissionRecord,
 	digest: string,
 ): Promise<Task> {
-	const { clock } = item.run;
+	const { clock } = client;
 	const giveUpAt = clock.now() + SATURATED.longestMs;
 	for (let tries = 0; ; tries += 1) {
-		const answer = await askForTask(context, item, request, () => record.sending(digest));
+		const answer = await client.submit(body, () => record.sending(digest));
 		if (answer.ok) {
 			record.accepted(digest, answer.value.id);
 			return answer.value;
@@ -58,13 +56,8 @@ function unknownOutcome(failure: Partial<Failure>): GatewayFailure {
 }
 
 /** The task as it stands now; one that cannot be seen just now goes on as pending, since it was accepted. */
-async function presentTask(
-	context: IExecuteSingleFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
-	taskId: string,
-): Promise<Task> {
-	const answer = await askForStatus(context, item, request, taskId);
+async function presentTask(client: GatewayClient, taskId: string): Promise<Task> {
+	const answer = await client.status(taskId);
 	return answer.ok ? answer.value : { id: taskId, status: 'pending', raw: {} };
 }
 
@@ -76,17 +69,18 @@ async function presentTask(
  */
 export async function submitTask(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	client: GatewayClient,
 	request: IHttpRequestOptions,
 ): Promise<{ task: Task; fresh: boolean }> {
-	const built = bodyOf(request);
+	const { item } = client;
+	const built = builtBody(request);
 	const digest = requestDigest(built, item.fingerprints);
 	const record = new SubmissionRecord(context);
 	item.handOver = () => record.handedOver(digest);
 	const known = record.find(digest);
 	if (known?.taskId !== undefined) {
 		item.taskId = known.taskId;
-		const task = await presentTask(context, item, request, known.taskId);
+		const task = await presentTask(client, known.taskId);
 		item.task = task;
 		if (task.status === 'pending' || task.status === 'completed') return { task, fresh: false };
 		// It ended badly: what happens from here on is about another task.
@@ -98,7 +92,7 @@ export async function submitTask(
 		const text = 'n8n was stopped while this node ran, and has lost which tasks were accepted';
 		throw unknownOutcome({ text });
 	}
-	const task = await send(context, item, { ...request, body: finishBody(built) }, record, digest);
+	const task = await send(client, finishBody(built), record, digest);
 	item.taskId = task.id;
 	item.task = task;
 	context.logger.info(`Kling Video: task ${task.id} was accepted`);

@@ -1,17 +1,17 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 import { removeSecret } from '../shared/redact';
-import { isWireObject, type WireObject } from '../shared/json';
+import { isObject } from '../shared/json';
 
 /** Deeper than any task; without an end a hostile body could overflow the stack. */
 const DEEPEST = 32;
 
 /** A copy of the gateway's body as an item may hold it: the same values, without the key should the gateway repeat it. */
-export function rawBody(body: WireObject, secret?: string): IDataObject {
+export function rawBody(body: IDataObject, secret?: string): IDataObject {
 	return copyObject(body, secret, 0);
 }
 
-function copyObject(value: WireObject, secret: string | undefined, depth: number): IDataObject {
+function copyObject(value: IDataObject, secret: string | undefined, depth: number): IDataObject {
 	// fromEntries defines its keys, so that one named __proto__ stays a plain key.
 	return Object.fromEntries(
 		Object.entries(value).map(([key, inner]) => [
@@ -33,5 +33,5 @@ function copyValue(
 		const list: GenericValue[] = value.map((inner) => copyValue(inner, secret, depth + 1));
 		return list;
 	}
-	return isWireObject(value) ? copyObject(value, secret, depth) : null;
+	return isObject(value) ? copyObject(value, secret, depth) : null;
 }

@@ -1,6 +1,6 @@
 import type { Failure, FailureReason } from '../shared/failure';
 import { shownText } from '../shared/shownText';
-import { at, isWireObject, labelOf, textOf } from '../shared/json';
+import { at, isObject, labelOf, textOf } from '../shared/json';
 
 /** One HTTP answer as n8n's request helper returns it with the full response, no error thrown for its status. */
 export interface GatewayResponse {
@@ -103,7 +103,7 @@ function readCode(body: unknown): string | undefined {
 }
 
 function readSaid(body: unknown): string | undefined {
-	if (!isWireObject(body)) return typeof body === 'string' ? textOf(body) : undefined;
+	if (!isObject(body)) return typeof body === 'string' ? textOf(body) : undefined;
 	return (
 		textOf(at(body, 'error', 'message')) ??
 		textOf(body.error) ??

@@ -2,7 +2,7 @@ import type { Failure } from '../shared/failure';
 import { isBeforeSending } from './networkCodes';
 import { readFailure, type GatewayResponse } from './readFailure';
 import { shownText } from '../shared/shownText';
-import { at, isWireObject, labelOf, textOf } from '../shared/json';
+import { at, isObject, labelOf, textOf } from '../shared/json';
 
 /** Where n8n's errors, axios' and Node's keep the error they stand for. */
 const INNER_KEYS = ['cause', 'errorResponse', 'reason', 'error', 'errors'];
@@ -69,7 +69,7 @@ function unfold(error: unknown): Array<Record<string, unknown>> {
 			value.slice(0, 10).forEach((inner) => collect(inner, depth));
 			return;
 		}
-		if (!isWireObject(value) || depth > DEEPEST || chain.includes(value)) return;
+		if (!isObject(value) || depth > DEEPEST || chain.includes(value)) return;
 		chain.push(value);
 		for (const key of INNER_KEYS) collect(value[key], depth + 1);
 	};
@@ -83,7 +83,7 @@ function readResponse(error: Record<string, unknown>): GatewayResponse | undefin
 		const headers = at(error, 'response', 'headers');
 		return {
 			statusCode: status,
-			headers: isWireObject(headers) ? headers : {},
+			headers: isObject(headers) ? headers : {},
 			body: at(error, 'response', 'data') ?? at(error, 'response', 'body'),
 		};
 	}

@@ -1,9 +1,11 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { rawBody } from './rawBody';
 import { readMoment } from './readMoment';
 import { removeSecret } from '../shared/redact';
 import { shownText } from '../shared/shownText';
 import type { Task, TaskError, TaskStatus } from '../shared/task';
-import { at, isWireObject, labelOf, textOf, type WireObject } from '../shared/json';
+import { at, isObject, labelOf, textOf } from '../shared/json';
 
 /** Every spelling that ends a task, in lower case; any other, "unknown" too, is a task still pending. */
 const ENDED: ReadonlyMap<string, TaskStatus> = new Map([
@@ -77,17 +79,17 @@ export function readTask(body: unknown, askedId?: string, secret?: string): Task
 }
 
 /** Some gateways wrap the task: {"code":"success","data":{…}}. */
-function unwrap(body: unknown): WireObject | undefined {
-	if (!isWireObject(body)) return undefined;
+function unwrap(body: unknown): IDataObject | undefined {
+	if (!isObject(body)) return undefined;
 	const { data } = body;
 	const isWrapped =
-		isWireObject(data) &&
+		isObject(data) &&
 		(labelOf(data.task_id) ?? labelOf(data.id)) !== undefined &&
 		(labelOf(body.task_id) ?? labelOf(body.id)) === undefined;
 	return isWrapped ? data : body;
 }
 
-function toTask(body: WireObject, id: string, secret?: string): Task {
+function toTask(body: IDataObject, id: string, secret?: string): Task {
 	const spelling = textOf(body.status)?.toLowerCase() ?? '';
 	const status = ENDED.get(spelling) ?? 'pending';
 	const task: Task = { id, status, raw: rawBody(body, secret) };
@@ -118,25 +120,29 @@ function readProgress(value: unknown): number | undefined {
 	return Number.isFinite(progress) ? Math.min(100, Math.max(0, Math.round(progress))) : undefined;
 }
 
-function readVideoUrl(body: WireObject, secret?: string): string | undefined {
+function readVideoUrl(body: IDataObject, secret?: string): string | undefined {
 	for (const place of LINK_PLACES) {
 		const link = textOf(at(body, ...place));
 		// A link that carries the key would spread it into outputs and to other origins.
-		if (link !== undefined && isWebLink(link) && !(secret && link.includes(secret))) return link;
+		if (link !== undefined && isHttpUrl(link) && !(secret && link.includes(secret))) return link;
 	}
 	return undefined;
 }
 
-function isWebLink(text: string): boolean {
+function isHttpUrl(text: string): boolean {
 	return /^https?:\/\/[^\s/?#]/i.test(text) && !/\s/.test(text) && URL.canParse(text);
 }
 
-function readTaskError(body: WireObject, spelling: string, secret?: string): TaskError | undefined {
+function readTaskError(
+	body: IDataObject,
+	spelling: string,
+	secret?: string,
+): TaskError | undefined {
 	const told = textOf(body.error) ?? textOf(at(body, 'error', 'message'));
 	const metadataUrl = textOf(at(body, 'metadata', 'url'));
 	const code = labelOf(at(body, 'error', 'code'));
 	// Some gateways put the reason where the link would be.
-	const reason = metadataUrl !== undefined && !isWebLink(metadataUrl) ? metadataUrl : undefined;
+	const reason = metadataUrl !== undefined && !isHttpUrl(metadataUrl) ? metadataUrl : undefined;
 	const ending =
 		spelling === 'expired' || spelling === 'aborted' ? `The task is ${spelling}` : undefined;
 	const message = told ?? reason ?? code ?? ending;

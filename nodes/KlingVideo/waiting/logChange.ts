@@ -1,10 +1,9 @@
-import type { IExecuteSingleFunctions } from 'n8n-workflow';
-
+import type { GatewayClient } from '../transport/gatewayClient';
 import type { Task } from '../shared/task';
 
 /** Writes each change of the status once, a mere progress for debugging only; never a link. */
 export function logChange(
-	{ logger }: Pick<IExecuteSingleFunctions, 'logger'>,
+	{ logger }: Pick<GatewayClient, 'logger'>,
 	before: Task | undefined,
 	now: Task,
 ): void {

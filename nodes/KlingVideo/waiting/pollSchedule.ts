@@ -72,7 +72,7 @@ export function look(watch: Watch, at: number, progress?: number): Watch {
  *
  * @param random a number in [0, 1), for the jitter
  */
-export function nextLookAt(watch: Watch, random: number): number {
+export function nextPollAt(watch: Watch, random: number): number {
 	const { lookedAt, startedAt } = watch;
 	if (lookedAt === undefined) {
 		return watch.task === 'unknown'

@@ -1,26 +1,21 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
-
 import { taskFailure } from './taskFailure';
-import { askForStatus } from '../transport/askGateway';
+import type { GatewayClient } from '../transport/gatewayClient';
 import type { Failure } from '../shared/failure';
 import { GatewayFailure } from '../shared/failure';
 import type { Task } from '../shared/task';
 import type { WaitOptions } from '../parameters/waitOptions';
-import type { RunItem } from '../run/nodeRun';
 import { logChange } from './logChange';
-import type { Patience } from './patience';
-import { isLinkGivenUp, noteFailure, noteTask } from './patience';
+import type { Trouble } from './trouble';
+import { isLinkGivenUp, noteFailure, noteTask } from './trouble';
 import type { Watch } from './pollSchedule';
-import { look, nextLookAt, startWatch } from './pollSchedule';
+import { look, nextPollAt, startWatch } from './pollSchedule';
 
 /** The pause between two looks at a completed task without its link, in milliseconds. */
 const LINK_PAUSE_MS = 5_000;
 
 /** One wait for one task. Moments are in milliseconds of the run's clock. */
-interface TaskWait extends Patience {
-	readonly context: IExecuteSingleFunctions;
-	readonly item: RunItem;
-	readonly request: IHttpRequestOptions;
+interface TaskWait extends Trouble {
+	readonly client: GatewayClient;
 	readonly taskId: string;
 	readonly options: WaitOptions;
 	readonly deadline: number;
@@ -33,32 +28,26 @@ interface TaskWait extends Patience {
 	lookedAt?: number;
 }
 
-/** How soon a task that was submitted just now may be done. */
-function pace(context: IExecuteSingleFunctions): 'fresh' | 'offPeak' {
-	return context.getNodeParameter('options.offPeak', false) === true ? 'offPeak' : 'fresh';
-}
-
 /**
  * Looks at a task until it has ended, or until the time is up. Passing trouble is waited out.
  *
- * @param first the task as the submission returned it; without it the first look comes at once
+ * @param fresh the task as the submission returned it just now, and how soon it may be done; without it the first poll
+ *   comes at once
  * @returns the task: ended, or as last seen where the user wants that after a time-out
  * @throws GatewayFailure when the gateway will never tell, or when the time is up
  * @throws ExecutionCancelled when the execution is cancelled
  */
 export async function waitForTask(
-	context: IExecuteSingleFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
+	client: GatewayClient,
 	taskId: string,
 	options: WaitOptions,
-	first?: Task,
+	fresh?: { task: Task; pace: 'fresh' | 'offPeak' },
 ): Promise<Task> {
-	const { clock } = item.run;
+	const { clock } = client;
 	const startedAt = clock.now();
 	const deadline = startedAt + options.timeoutMs;
-	const watch = startWatch(startedAt, first === undefined ? 'unknown' : pace(context));
-	const wait: TaskWait = { context, item, request, taskId, options, deadline, watch, task: first };
+	const watch = startWatch(startedAt, fresh?.pace ?? 'unknown');
+	const wait: TaskWait = { client, taskId, options, deadline, watch, task: fresh?.task };
 	while (true) {
 		await clock.sleep(Math.min(nextLook(wait), deadline) - clock.now());
 		const ended = await lookAgain(wait);
@@ -74,7 +63,7 @@ function nextLook({ watch, failure, lookedAt, linkMissingSince, task, options }:
 	if (lookedAt !== undefined && linkMissingSince !== undefined) {
 		return Math.max(earliest, lookedAt + LINK_PAUSE_MS);
 	}
-	if (pollIntervalMs === undefined) return Math.max(earliest, nextLookAt(watch, Math.random()));
+	if (pollIntervalMs === undefined) return Math.max(earliest, nextPollAt(watch, Math.random()));
 	if (lookedAt !== undefined) return Math.max(earliest, lookedAt + pollIntervalMs);
 	return task === undefined ? watch.startedAt : watch.startedAt + pollIntervalMs;
 }
@@ -86,9 +75,9 @@ function nextLook({ watch, failure, lookedAt, linkMissingSince, task, options }:
  * @throws GatewayFailure when it makes no sense to look again
  */
 async function lookAgain(wait: TaskWait): Promise<Task | undefined> {
-	const { context, item, request, taskId } = wait;
-	const answer = await askForStatus(context, item, request, taskId);
-	const now = item.run.clock.now();
+	const { client, taskId } = wait;
+	const answer = await client.status(taskId);
+	const now = client.clock.now();
 	wait.lookedAt = now;
 	const isOver = answer.ok
 		? seeTask(wait, answer.value, now)
@@ -97,9 +86,9 @@ async function lookAgain(wait: TaskWait): Promise<Task | undefined> {
 }
 
 function seeTask(wait: TaskWait, task: Task, now: number): boolean {
-	logChange(wait.context, wait.task, task);
+	logChange(wait.client, wait.task, task);
 	wait.task = task;
-	wait.item.task = task;
+	wait.client.item.task = task;
 	wait.failure = undefined;
 	wait.watch = look(wait.watch, now, task.progress);
 	return noteTask(wait, task, now);
@@ -110,7 +99,7 @@ function seeFailure(wait: TaskWait, failure: Failure, now: number): false {
 	wait.failure = failure;
 	wait.watch = look(wait.watch, now);
 	if (noteFailure(wait, failure, now)) throw new GatewayFailure(failure, wait.task);
-	wait.context.logger.debug(
+	wait.client.logger.debug(
 		`Kling Video: task ${wait.taskId} could not be seen (${failure.reason})`,
 	);
 	return false;

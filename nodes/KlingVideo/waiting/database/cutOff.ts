@@ -1,9 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { ParkedTask } from './parkedTask';
+import type { WaitingTask } from './waitingTask';
 
 /** What comes out for a task when the child never comes back: nothing that looks like a result. */
-export function cutOff({ taskId, itemIndex, seen, outcome }: ParkedTask): INodeExecutionData {
+export function cutOff({ taskId, itemIndex, seen, outcome }: WaitingTask): INodeExecutionData {
 	if (outcome) return { ...outcome, pairedItem: { item: itemIndex } };
 	return {
 		json: {

@@ -8,16 +8,17 @@ import * as n8nWorkflow from 'n8n-workflow';
 
 import { failedItem } from '../../errors/itemErrors';
 import { readDownload } from '../../parameters/downloadOptions';
-import { isObject } from '../../parameters/inputCheck';
+import { isObject } from '../../shared/json';
 import type { WaitOptions } from '../../parameters/waitOptions';
-import { Gathering } from '../../run/together';
-import type { NodeRun, RunItem } from '../../run/nodeRun';
-import type { Parking } from './checkParking';
-import { canPark } from './checkParking';
+import { Together } from '../../run/together';
+import type { ItemTry } from '../../run/itemTry';
+import type { NodeTry } from '../../run/nodeTry';
+import type { Parking } from './checkDatabaseWait';
+import { canPark } from './checkDatabaseWait';
 import { childWorkflow } from './childWorkflow';
 import { cutOff } from './cutOff';
-import type { ParkedTask } from './parkedTask';
-import { asJson } from './parkedTask';
+import type { WaitingTask } from './waitingTask';
+import { asJson } from './waitingTask';
 
 /**
  * How long after the last deadline, in milliseconds, the parked node gives up on a child that never came back. After an
@@ -28,30 +29,30 @@ const CHILD_LATE_MS = 24 * 3600_000;
 /** An n8n that knows this moment watches over the children of parked executions by itself. */
 const IS_WATCHED_BY_N8N = 'WAIT_FOR_SUB_EXECUTION' in n8nWorkflow;
 
-const gatherings = new WeakMap<NodeRun, Gathering<ParkedTask, INodeExecutionData>>();
+const joined = new WeakMap<NodeTry, Together<WaitingTask, INodeExecutionData>>();
 
-function gatheringOf(run: NodeRun): Gathering<ParkedTask, INodeExecutionData> {
-	const gathering = gatherings.get(run) ?? new Gathering(run);
-	gatherings.set(run, gathering);
+function togetherOf(run: NodeTry): Together<WaitingTask, INodeExecutionData> {
+	const gathering = joined.get(run) ?? new Together(run);
+	joined.set(run, gathering);
 	return gathering;
 }
 
-function executionOf(context: IExecuteSingleFunctions): ParkedTask['parkedIn'] {
+function executionOf(context: IExecuteSingleFunctions): WaitingTask['parkedIn'] {
 	return { executionId: context.getExecutionId(), workflowId: context.getWorkflow().id ?? '' };
 }
 
 /** The item's task as the child needs it. */
 function park(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	{ timeoutMs, onTimeout }: WaitOptions,
-): ParkedTask {
+): WaitingTask {
 	const download = readDownload(context);
-	const now = item.run.clock.now();
+	const now = Date.now();
 	return {
 		taskId: item.taskId ?? '',
 		itemIndex: item.index,
-		several: item.run.several,
+		several: item.nodeTry.several,
 		parkedIn: executionOf(context),
 		parkedAt: now,
 		giveUpAt: now + timeoutMs,
@@ -67,7 +68,7 @@ function requestOptionsOf(context: IExecuteSingleFunctions): INodeParameters {
 	return isObject(given) ? (given as INodeParameters) : {};
 }
 
-async function startChild(context: Parking, tasks: ParkedTask[]): Promise<ExecuteWorkflowData> {
+async function startChild(context: Parking, tasks: WaitingTask[]): Promise<ExecuteWorkflowData> {
 	return await context.executeWorkflow(
 		{ code: childWorkflow(context.getNode(), requestOptionsOf(context)) },
 		[{ json: asJson(tasks) }],
@@ -80,11 +81,11 @@ async function startChild(context: Parking, tasks: ParkedTask[]): Promise<Execut
 }
 
 /** Refused items of a node that goes on despite them: the child carries their outputs past the wait. */
-function refusedItems(context: IExecuteSingleFunctions, run: NodeRun): ParkedTask[] {
+function refusedItems(context: IExecuteSingleFunctions, run: NodeTry): WaitingTask[] {
 	return [...run.items.values()].flatMap((item) => {
-		if (!item.refusal) return [];
-		const { json } = failedItem(context, item, item.refusal);
-		const now = run.clock.now();
+		if (!item.problem) return [];
+		const { json } = failedItem(context, item, item.problem);
+		const now = Date.now();
 		return [
 			{
 				taskId: item.taskId ?? '',
@@ -111,8 +112,8 @@ function refusedItems(context: IExecuteSingleFunctions, run: NodeRun): ParkedTas
  */
 async function waitForAll(
 	context: Parking,
-	run: NodeRun,
-	tasks: ParkedTask[],
+	run: NodeTry,
+	tasks: WaitingTask[],
 ): Promise<INodeExecutionData[]> {
 	const all = [...tasks, ...refusedItems(context, run)];
 	all.sort((one, other) => one.itemIndex - other.itemIndex);
@@ -128,18 +129,18 @@ async function waitForAll(
 
 /**
  * Waits in n8n's database: a child execution looks at the tasks of all items, and n8n parks this one until the child
- * has ended. `checkParking` comes first.
+ * has ended. `checkDatabaseWait` comes first.
  *
  * @returns the item's output if its task has ended already; else it is not used, as the execution is parked
  */
 export async function databaseWait(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	options: WaitOptions,
 ): Promise<INodeExecutionData> {
 	const task = park(context, item, options);
-	const output = await gatheringOf(item.run).join(item, task, async (tasks) =>
-		canPark(context) ? await waitForAll(context, item.run, tasks) : [],
+	const output = await togetherOf(item.nodeTry).join(item, task, async (tasks) =>
+		canPark(context) ? await waitForAll(context, item.nodeTry, tasks) : [],
 	);
 	return output ?? cutOff(task);
 }

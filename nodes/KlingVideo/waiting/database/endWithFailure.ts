@@ -5,7 +5,7 @@ import { failureError } from '../../errors/failureError';
 import type { Failure } from '../../shared/failure';
 import { GatewayFailure } from '../../shared/failure';
 import { shownText } from '../../shared/shownText';
-import type { ParkedTask } from './parkedTask';
+import type { WaitingTask } from './waitingTask';
 
 /** Whatever was thrown, as a failure that can be shown. */
 export function failureOf(thrown: unknown): Failure {
@@ -17,7 +17,7 @@ export function failureOf(thrown: unknown): Failure {
 /** Ends the wait for a task with an error, in the form of every error item. */
 export function endWithFailure(
 	context: IExecuteFunctions,
-	parked: ParkedTask,
+	parked: WaitingTask,
 	failure: Failure,
 ): void {
 	const { taskId, itemIndex, several, seen, giveUpAt, parkedAt } = parked;

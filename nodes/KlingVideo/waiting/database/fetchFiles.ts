@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { endWithFailure, failureOf } from './endWithFailure';
 import { fetchWorkflow } from './fetchWorkflow';
-import type { ParkedTask } from './parkedTask';
-import { asJson, fromJson } from './parkedTask';
+import type { WaitingTask } from './waitingTask';
+import { asJson, fromJson } from './waitingTask';
 
 /**
  * Has the files of completed tasks fetched. A file belongs to the execution that stored it and goes with it, so an
@@ -11,7 +11,7 @@ import { asJson, fromJson } from './parkedTask';
  *
  * @param tasks completed ones; each has its outcome afterwards, a file or an error
  */
-export async function fetchFiles(context: IExecuteFunctions, tasks: ParkedTask[]): Promise<void> {
+export async function fetchFiles(context: IExecuteFunctions, tasks: WaitingTask[]): Promise<void> {
 	const [first] = tasks;
 	if (!first) return;
 	const fetching = context.executeWorkflow(

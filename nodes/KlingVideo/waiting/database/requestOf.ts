@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { gatewayBase } from '../../../../credentials/gatewayAccess';
-import { CREDENTIAL } from '../../transport/askGateway';
-import { isObject } from '../../parameters/inputCheck';
+import { CREDENTIAL } from '../../transport/gatewayKey';
+import { isObject } from '../../shared/json';
 
 /** The proxy of the Request Options, as n8n reads it for declared requests. */
 function proxyOf(address: unknown): Pick<IHttpRequestOptions, 'proxy'> {
@@ -23,7 +23,7 @@ function proxyOf(address: unknown): Pick<IHttpRequestOptions, 'proxy'> {
 }
 
 /** What every request of the child has in common. @throws Error when the credential cannot be used */
-export async function requestOf(context: IExecuteFunctions): Promise<IHttpRequestOptions> {
+async function requestOf(context: IExecuteFunctions): Promise<IHttpRequestOptions> {
 	const { baseUrl } = await context.getCredentials(CREDENTIAL);
 	const given: unknown = context.getNodeParameter('requestOptions', 0, {});
 	const { allowUnauthorizedCerts, proxy, timeout } = isObject(given) ? given : {};
@@ -35,4 +35,13 @@ export async function requestOf(context: IExecuteFunctions): Promise<IHttpReques
 		...(Number(timeout) > 0 && { timeout: Number(timeout) }),
 		...proxyOf(proxy),
 	};
+}
+
+/** The same, or the error that says why there is none: nothing may be thrown in the place of a parked node. */
+export async function requestOrError(
+	context: IExecuteFunctions,
+): Promise<IHttpRequestOptions | Error> {
+	return await requestOf(context).catch((error: unknown) =>
+		error instanceof Error ? error : new Error(String(error)),
+	);
 }

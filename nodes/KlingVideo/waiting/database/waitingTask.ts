@@ -1,14 +1,14 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
 import type { DownloadOptions } from '../../download/downloadVideo';
-import { isObject } from '../../parameters/inputCheck';
-import type { Patience } from '../patience';
+import { isObject } from '../../shared/json';
+import type { Trouble } from '../trouble';
 
 /**
  * One task that is waited for in n8n's database: plain data, since it travels from the parked node to its child, and
  * from one look to the next, as JSON. Moments are in Unix milliseconds.
  */
-export interface ParkedTask extends Patience {
+export interface WaitingTask extends Trouble {
 	taskId: string;
 	/** Its item of the parked node. */
 	itemIndex: number;
@@ -31,11 +31,11 @@ export interface ParkedTask extends Patience {
 }
 
 /** Tasks as JSON that n8n carries: one text, since it stores every object of a list apart. */
-export function asJson(tasks: ParkedTask[]): IDataObject {
+export function asJson(tasks: WaitingTask[]): IDataObject {
 	return { parked: JSON.stringify(tasks) };
 }
 
-function isParkedTask(value: unknown): value is ParkedTask {
+function isParkedTask(value: unknown): value is WaitingTask {
 	return (
 		isObject(value) &&
 		typeof value.taskId === 'string' &&
@@ -48,7 +48,7 @@ function isParkedTask(value: unknown): value is ParkedTask {
 }
 
 /** The tasks that `asJson` wrote; none for any other JSON. */
-export function fromJson(json: unknown): ParkedTask[] {
+export function fromJson(json: unknown): WaitingTask[] {
 	if (!isObject(json) || typeof json.parked !== 'string') return [];
 	const tasks: unknown = JSON.parse(json.parked);
 	return Array.isArray(tasks) ? tasks.filter(isParkedTask) : [];

@@ -20,7 +20,7 @@ interface Sleeper {
  * The one timer of a node run, however many items sleep in it. n8n's `sleep` cannot be interrupted, so it is taken in
  * naps: nothing is left half a second after a cancel.
  */
-export class RunClock {
+export class TryClock {
 	private readonly sleepers = new Set<Sleeper>();
 
 	private ticking = false;

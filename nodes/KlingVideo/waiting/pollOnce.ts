@@ -1,11 +1,8 @@
-import type { IExecuteSingleFunctions, IHttpRequestOptions } from 'n8n-workflow';
-
-import { askForStatus } from '../transport/askGateway';
 import type { Failure } from '../shared/failure';
 import { GatewayFailure } from '../shared/failure';
 import { isTransient } from '../transport/readAnswer';
 import type { Task } from '../shared/task';
-import type { RunItem } from '../run/nodeRun';
+import type { GatewayClient } from '../transport/gatewayClient';
 
 /** Passing trouble is asked through this often, with growing pauses in milliseconds: a look costs nothing. */
 const PAUSES_MS = [1_000, 3_000];
@@ -24,20 +21,16 @@ function mayPass(failure: Failure): boolean {
  * @throws GatewayFailure when the gateway does not tell
  * @throws ExecutionCancelled when the execution is cancelled
  */
-export async function lookOnce(
-	context: IExecuteSingleFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
-): Promise<Task> {
+export async function pollOnce(client: GatewayClient, taskId: string): Promise<Task> {
 	for (let tries = 0; ; tries += 1) {
-		const answer = await askForStatus(context, item, request, item.taskId ?? '');
+		const answer = await client.status(taskId);
 		if (answer.ok) {
-			item.task = answer.value;
+			client.item.task = answer.value;
 			return answer.value;
 		}
 		const { failure } = answer;
 		const pause = PAUSES_MS[tries];
 		if (pause === undefined || !mayPass(failure)) throw new GatewayFailure(failure);
-		await item.run.clock.sleep(Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS));
+		await client.clock.sleep(Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS));
 	}
 }

@@ -7,14 +7,15 @@ import type {
 	INodeExecutionData,
 } from 'n8n-workflow';
 
-import { usableKey } from '../transport/askGateway';
+import { GatewayClient } from '../transport/gatewayClient';
+import { usableKey } from '../transport/gatewayKey';
 import type { Task } from '../shared/task';
 import { taskJson } from '../output/taskItem';
-import { bodyOf } from '../parameters/inputCheck';
+import { builtBody } from '../body/builtBody';
 import type { PreSend } from '../parameters/inputCheck';
-import { isAbandoned } from '../run/givenUpTry';
-import type { RunItem } from '../run/nodeRun';
-import { joinRun, runItem } from '../run/nodeRun';
+import { isGivenUp } from '../run/givenUpTry';
+import type { ItemTry } from '../run/itemTry';
+import { itemOf, joinTry } from '../run/joinTry';
 import { scenarioNamed } from '../scenarios';
 import { makesVideo } from '../scenarios/making';
 import { failedItem, nodeError } from '../errors/itemErrors';
@@ -29,7 +30,7 @@ export type Result = { task: Task; binary?: IBinaryKeyData; json?: undefined } |
  */
 export type Conversation = (
 	context: IExecutePaginationFunctions,
-	item: RunItem,
+	client: GatewayClient,
 	request: IHttpRequestOptions,
 ) => Promise<Result>;
 
@@ -41,7 +42,7 @@ type Pagination = (
 
 /** The first `preSend` of every operation: it runs while the engine is still starting the items. */
 export const enterRun: PreSend = async function (request) {
-	joinRun(this);
+	joinTry(this);
 	return request;
 };
 
@@ -58,18 +59,18 @@ function asRequest(declared: DeclarativeRestApiSettings.HttpRequestOptions): IHt
 /** The last look at an item's input. Sets `refusal` like the checks of the parameters. */
 async function lookOver(
 	context: IExecuteSingleFunctions,
-	item: RunItem,
+	item: ItemTry,
 	request: IHttpRequestOptions,
 ): Promise<void> {
-	if (item.refusal) return;
+	if (item.problem) return;
 	try {
 		if (makesVideo(context)) {
 			const scenario = scenarioNamed(context.getNodeParameter('scenario', ''));
-			await scenario?.check?.call(context, bodyOf(request));
+			await scenario?.check?.call(context, builtBody(request));
 		}
-		await usableKey(context, item);
+		await usableKey(context, item.nodeTry);
 	} catch (error) {
-		item.refusal = error instanceof Error ? error : new Error(String(error));
+		item.isInvalid(error);
 	}
 }
 
@@ -89,26 +90,26 @@ function asOutput(context: IExecuteSingleFunctions, result: Result): INodeExecut
  */
 export function conversation(converse: Conversation): Pagination {
 	return async function (requestData) {
-		const item = runItem(this);
-		const { run } = item;
+		const item = itemOf(this);
+		const { nodeTry } = item;
 		const request = asRequest(requestData.options);
 		try {
 			await lookOver(this, item, request);
-			const complete = await run.allPrepared(item);
-			if (await isAbandoned(this, item, complete)) return [];
-			if (item.refusal) throw item.refusal;
+			const complete = await nodeTry.allChecked(item);
+			if (await isGivenUp(this, item, complete)) return [];
+			if (item.problem) throw item.problem;
 			// The engine fails the whole node for the refused item: nothing is sent for the others either.
-			if (!this.continueOnFail() && run.firstRefused) return [];
-			const result = await converse(this, item, request);
+			if (!this.continueOnFail() && nodeTry.firstInvalid) return [];
+			const result = await converse(this, new GatewayClient(this, item, request), request);
 			item.handOver?.();
 			return [{ ...asOutput(this, result), pairedItem: { item: item.index } }];
 		} catch (error) {
-			run.settle(item);
+			nodeTry.settle(item);
 			if (this.continueOnFail()) return [failedItem(this, item, error)];
-			await run.allSettled();
+			await nodeTry.allSettled();
 			throw nodeError(this, item, error);
 		} finally {
-			run.settle(item);
+			nodeTry.settle(item);
 		}
 	};
 }

@@ -1,22 +1,22 @@
 import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 
 import { taskFailure } from '../taskFailure';
-import { askForStatus } from '../../transport/askGateway';
+import { GatewayClient } from '../../transport/gatewayClient';
 import { taskJson } from '../../output/taskItem';
-import type { RunItem } from '../../run/nodeRun';
-import { NodeRun } from '../../run/nodeRun';
-import { ExecutionCancelled } from '../../run/runClock';
-import { isLinkGivenUp, noteFailure, noteTask } from '../patience';
+import type { ItemTry } from '../../run/itemTry';
+import { NodeTry } from '../../run/nodeTry';
+import { ExecutionCancelled } from '../../run/tryClock';
+import { isLinkGivenUp, noteFailure, noteTask } from '../trouble';
 import { cutOff } from './cutOff';
 import { endWithFailure, failureOf } from './endWithFailure';
 import { fetchFiles } from './fetchFiles';
-import type { ParkedTask } from './parkedTask';
-import { asJson, fromJson } from './parkedTask';
+import type { WaitingTask } from './waitingTask';
+import { asJson, fromJson } from './waitingTask';
 import { pauseSeconds } from './pauseSeconds';
-import { requestOf } from './requestOf';
+import { requestOrError } from './requestOf';
 
 /** Ends the wait for a completed task. One whose file is wanted has its outcome from `fetchFiles`. */
-function endCompleted(parked: ParkedTask): void {
+function endCompleted(parked: WaitingTask): void {
 	if (parked.download) parked.fileIsWanted = true;
 	else parked.outcome = { json: parked.seen ?? {} };
 }
@@ -24,13 +24,12 @@ function endCompleted(parked: ParkedTask): void {
 /** Looks at one task once, and notes what there was to see. */
 async function lookAt(
 	context: IExecuteFunctions,
-	item: RunItem,
-	request: IHttpRequestOptions,
-	parked: ParkedTask,
+	client: GatewayClient,
+	parked: WaitingTask,
 ): Promise<void> {
 	const { taskId, simplify, giveUpAt, onTimeout } = parked;
-	const answer = await askForStatus(context, item, request, taskId);
-	const now = item.run.clock.now();
+	const answer = await client.status(taskId);
+	const now = Date.now();
 	if (answer.ok) {
 		const task = answer.value;
 		parked.seen = taskJson(task, simplify);
@@ -56,14 +55,17 @@ async function lookAt(
 /** Nothing may be thrown here but a cancel: the parked node would take it for an outcome of its own. */
 async function lookSafely(
 	context: IExecuteFunctions,
-	item: RunItem,
-	request: Promise<IHttpRequestOptions>,
-	parked: ParkedTask,
+	item: ItemTry,
+	request: IHttpRequestOptions | Error,
+	parked: WaitingTask,
 ): Promise<void> {
 	if (parked.outcome) return;
-	const look = async () => await lookAt(context, item, await request, parked);
-	const problem = await look().then(() => undefined, failureOf);
-	if (item.run.clock.cancelled) throw new ExecutionCancelled();
+	const poll = async () => {
+		if (request instanceof Error) throw request;
+		await lookAt(context, new GatewayClient(context, item, request), parked);
+	};
+	const problem = await poll().then(() => undefined, failureOf);
+	if (item.nodeTry.clock.cancelled) throw new ExecutionCancelled();
 	if (problem) endWithFailure(context, parked, problem);
 }
 
@@ -74,14 +76,13 @@ async function lookSafely(
  *
  * @returns the parked node's output items once all tasks have ended; until then those of a wait that was cut off
  */
-export async function lookRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function pollRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	// n8n saves a node's context with a waiting execution.
 	const stored = this.getContext('node');
 	const [first] = this.getInputData();
 	const tasks = fromJson('parked' in stored ? stored : first?.json);
-	const run = new NodeRun(tasks.length, false, this.getExecutionCancelSignal());
-	const request = requestOf(this);
-	request.catch(() => undefined);
+	const run = new NodeTry(tasks.length, false, this.getExecutionCancelSignal());
+	const request = await requestOrError(this);
 	await Promise.all(
 		tasks.map(async (task, index) => await lookSafely(this, run.add(index), request, task)),
 	);
@@ -95,7 +96,7 @@ export async function lookRound(this: IExecuteFunctions): Promise<INodeExecution
 	Object.assign(stored, asJson(tasks));
 	const parkedAt = Math.min(...waiting.map((task) => task.parkedAt));
 	const giveUpAt = Math.min(...waiting.map((task) => task.giveUpAt));
-	const now = run.clock.now();
+	const now = Date.now();
 	await this.putExecutionToWait(new Date(now + 1000 * pauseSeconds(now, parkedAt, giveUpAt)));
 	// n8n 2.41 hands this on when the child crashes in a later look.
 	return [tasks.map(cutOff)];

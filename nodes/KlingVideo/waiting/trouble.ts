@@ -10,7 +10,7 @@ const UNKNOWN_FOR_MS = 60_000;
 const LINK_MISSING_FOR_MS = 60_000;
 
 /** What is amiss with a task that is waited for, in memory or in the database. Moments are in milliseconds of one clock. */
-export interface Patience {
+export interface Trouble {
 	/** Since when the gateway says that there is no such task. */
 	unknownSince?: number;
 	/** Since when the task is completed without its link. */
@@ -18,7 +18,7 @@ export interface Patience {
 }
 
 /** Notes a task that was seen. @returns whether there is nothing more to wait for, its link included */
-export function noteTask(patience: Patience, task: Task, now: number): boolean {
+export function noteTask(patience: Trouble, task: Task, now: number): boolean {
 	const isWithoutLink = task.status === 'completed' && task.videoUrl === undefined;
 	patience.unknownSince = undefined;
 	patience.linkMissingSince = isWithoutLink ? (patience.linkMissingSince ?? now) : undefined;
@@ -26,7 +26,7 @@ export function noteTask(patience: Patience, task: Task, now: number): boolean {
 }
 
 /** Notes a look that found no task. @returns whether asking again cannot mend it */
-export function noteFailure(patience: Patience, failure: Failure, now: number): boolean {
+export function noteFailure(patience: Trouble, failure: Failure, now: number): boolean {
 	// The task is known to be completed: only its link is looked for.
 	if (patience.linkMissingSince !== undefined) return false;
 	if (failure.reason !== 'taskUnknown') return !isTransient(failure);
@@ -36,7 +36,7 @@ export function noteFailure(patience: Patience, failure: Failure, now: number): 
 
 /** Whether the task is completed and its link is waited for no longer. */
 export function isLinkGivenUp(
-	{ linkMissingSince }: Patience,
+	{ linkMissingSince }: Trouble,
 	now: number,
 	deadline: number,
 ): boolean {

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, IExecuteSingleFunctions } from 'n8n-workflow';
 import * as n8nWorkflow from 'n8n-workflow';
 
 import { InputError } from '../../shared/inputError';
-import { isObject } from '../../parameters/inputCheck';
+import { isObject } from '../../shared/json';
 import { isAgentTool } from '../../run/agentTool';
 
 /** What the engine's context has beside its declared type, in every n8n that can park an execution. */
@@ -32,7 +32,7 @@ function executionLimitMs(context: IExecuteSingleFunctions): number {
  *
  * @throws InputError that says why not
  */
-export function checkParking(
+export function checkDatabaseWait(
 	context: IExecuteSingleFunctions,
 	{ timeoutMs }: { timeoutMs: number },
 ): void {

@@ -1,0 +1,46 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Task } from '../shared/task';
+import type { NodeTry } from './nodeTry';
+
+/** Looks at the whole body of an item, once every parameter has put itself into it. @throws InputError */
+export type FinalCheck = (body: IDataObject) => void | Promise<void>;
+
+/** One item on its way through one try of the node. */
+export class ItemTry {
+	/** The first thing that is wrong with the item's input; nothing is sent then. */
+	problem?: Error;
+
+	/** The shown name of the parameter behind each path of the body that the user filled. */
+	readonly sources = new Map<string, string>();
+
+	/** For files handed over under an address that differs at every try: what stands for each address in the digest. */
+	readonly fingerprints = new Map<string, string>();
+
+	/** What can only be checked when the body is complete. */
+	readonly finalChecks: FinalCheck[] = [];
+
+	/** The id of the item's task, as soon as it is known. */
+	taskId?: string;
+
+	/** The task as last seen. */
+	task?: Task;
+
+	/** Notes that the submitted task has come out of the node. */
+	handOver?: () => void;
+
+	/** Tasks of this item that ended without a video before the present one, oldest first. */
+	earlierTaskIds: string[] = [];
+
+	constructor(
+		readonly index: number,
+		readonly nodeTry: NodeTry,
+	) {}
+
+	/** Notes what is wrong with the item's input; the first problem counts. */
+	isInvalid(problem: unknown): void {
+		if (this.problem) return;
+		this.problem = problem instanceof Error ? problem : new Error(String(problem));
+		this.nodeTry.noteInvalid(this);
+	}
+}

@@ -1,0 +1,127 @@
+import { sleep } from 'n8n-workflow';
+
+import { InFlight } from './inFlight';
+import { ItemTry } from './itemTry';
+import { Milestone } from './milestone';
+import { TryClock } from './tryClock';
+
+/** How long items that did not come in one go are waited for, in milliseconds. */
+const LATECOMERS_MS = 500;
+
+/** How many files one try reads or writes side by side: each takes a few blocks of memory. */
+const MOST_FILES = 6;
+
+/**
+ * The items of one try of the node: n8n's run spans the tries of Retry On Fail. The engine starts the items side by side
+ * and throws every result away when one is rejected: they have to know of each other.
+ */
+export class NodeTry {
+	readonly items = new Map<number, ItemTry>();
+
+	/** The limiter of requests. */
+	readonly inFlight = new InFlight();
+
+	/** The limiter of files. */
+	readonly files = new InFlight(MOST_FILES);
+
+	readonly clock: TryClock;
+
+	/** The credential's key, read once a try. */
+	key?: Promise<string>;
+
+	/** The first item that was found bad before anything was sent. */
+	firstInvalid?: ItemTry;
+
+	private invalid = 0;
+
+	private readonly checked = new Set<ItemTry>();
+
+	private readonly settled = new Set<ItemTry>();
+
+	private joining?: Promise<boolean>;
+
+	private readonly everyoneChecked = new Milestone(() => this.checked.size >= this.items.size);
+
+	private readonly everyoneSettled = new Milestone(() => this.settled.size >= this.all);
+
+	private readonly gatherings: Milestone[] = [];
+
+	constructor(
+		/** How many items the node was given. */
+		private readonly expected: number,
+		/** Whether the engine starts the items in spaced batches. */
+		private readonly batched: boolean,
+		signal: AbortSignal | undefined,
+	) {
+		this.clock = new TryClock(signal);
+	}
+
+	add(index: number): ItemTry {
+		const item = new ItemTry(index, this);
+		this.items.set(index, item);
+		return item;
+	}
+
+	/** Whether the node was given more than one item: only then is it worth saying which one is meant. */
+	get several(): boolean {
+		return this.expected > 1;
+	}
+
+	/**
+	 * Waits until every item has been checked, so that one bad item stops the others before anything is sent.
+	 * Items that the engine spaces out are not waited for.
+	 *
+	 * @returns whether the engine has started all items; it has not when it could not evaluate an expression of one
+	 */
+	async allChecked(item: ItemTry): Promise<boolean> {
+		this.checked.add(item);
+		if (this.batched) return true;
+		this.joining ??= this.allJoined();
+		const complete = await this.joining;
+		await this.everyoneChecked.reached();
+		return complete;
+	}
+
+	/** The engine starts all items in one go: those that are missing a moment later will not come. */
+	private async allJoined(): Promise<boolean> {
+		await sleep(0);
+		let before = 0;
+		while (this.items.size < this.expected && this.items.size > before) {
+			before = this.items.size;
+			await sleep(LATECOMERS_MS);
+		}
+		return this.items.size >= this.expected;
+	}
+
+	/** Only `ItemTry.isInvalid` calls it. */
+	noteInvalid(item: ItemTry): void {
+		this.firstInvalid ??= item;
+		this.invalid += 1;
+		for (const gathering of this.gatherings) gathering.changed();
+	}
+
+	/** Notes that an item has come to its end, well or not. */
+	settle(item: ItemTry): void {
+		this.settled.add(item);
+		this.everyoneSettled.changed();
+	}
+
+	/**
+	 * Waits for the other items, so that the error of one can name the tasks of all. Nor may an error come before the
+	 * engine has started the last item, as it does not listen before.
+	 */
+	async allSettled(): Promise<void> {
+		await this.everyoneSettled.reached();
+	}
+
+	/** Reached when `count` and the invalid items make up all items of the try. */
+	gathering(count: () => number): Milestone {
+		const milestone = new Milestone(() => count() + this.invalid >= this.all);
+		this.gatherings.push(milestone);
+		return milestone;
+	}
+
+	private get all(): number {
+		return this.batched ? this.expected : this.items.size;
+	}
+}
