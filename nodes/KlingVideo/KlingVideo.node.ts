@@ -4,6 +4,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { GATEWAY_BASE_URL } from '../../credentials/gatewayAccess';
 import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
+import { PARKED } from './waiting/database/calledWorkflow';
 import { LOOK_OPERATION } from './waiting/database/childWorkflow';
 import { fetchRound } from './waiting/database/fetchRound';
 import { FETCH_OPERATION } from './waiting/database/fetchWorkflow';
@@ -37,6 +38,6 @@ export class KlingVideo implements INodeType {
 
 	methods = { listSearch: { searchModels } };
 
-	/** By hidden resource and operation: what is done in the place of a parked node. */
-	customOperations = { parked: { [LOOK_OPERATION]: pollRound, [FETCH_OPERATION]: fetchRound } };
+	/** What is done in the place of a parked node; `parkedOperation` asks for it. */
+	customOperations = { [PARKED]: { [LOOK_OPERATION]: pollRound, [FETCH_OPERATION]: fetchRound } };
 }

@@ -6,8 +6,6 @@ import { simplify } from '../parameters/simplify';
 import { taskId } from '../parameters/taskId';
 import { durableWaitOptions, waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
-import { LOOK_OPERATION } from '../waiting/database/childWorkflow';
-import { FETCH_OPERATION } from '../waiting/database/fetchWorkflow';
 import { generate } from './generate';
 import { getStatus } from './getStatus';
 import { submit } from './submit';
@@ -26,15 +24,6 @@ const operation: INodeProperties = {
 const shownFor = (operations: string[], fields: INodeProperties[]) =>
 	updateDisplayOptions({ show: { operation: operations } }, fields);
 
-/** With it the engine takes a custom operation of the wait in the database; no person ever sees those. */
-const parkedResource: INodeProperties = {
-	displayName: 'Resource',
-	name: 'resource',
-	type: 'hidden',
-	default: 'parked',
-	displayOptions: { show: { operation: [LOOK_OPERATION, FETCH_OPERATION] } },
-};
-
 /** Every field of the node, in the order of the panel. */
 export const properties: INodeProperties[] = [
 	operation,
@@ -45,5 +34,4 @@ export const properties: INodeProperties[] = [
 	...shownFor(['generate'], [waitOptions]),
 	...shownFor(['wait'], [durableWaitOptions]),
 	simplify,
-	parkedResource,
 ];

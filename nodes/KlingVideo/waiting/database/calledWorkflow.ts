@@ -10,6 +10,17 @@ export const START: INode = {
 	parameters: { inputSource: 'passthrough' },
 };
 
+/** Where the node's class lists what is done in the place of a parked node. */
+export const PARKED = 'parked';
+
+/**
+ * Makes a node of a called workflow run one of the custom operations. A declared parameter named `resource` would do as
+ * well, but the node panel hides all actions of a node type that has one. The same name in `operation` hides every field.
+ */
+export function parkedOperation(operation: string): Pick<INode, 'forceCustomOperation'> {
+	return { forceCustomOperation: { resource: PARKED, operation } };
+}
+
 /**
  * A workflow that the node calls and that nobody stored. Its settings are its own: n8n would not let it be called under a
  * strict policy of the parked workflow, and would end it with that one's time limit.

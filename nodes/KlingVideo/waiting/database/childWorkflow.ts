@@ -1,8 +1,8 @@
 import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 
-import { calledWorkflow, START } from './calledWorkflow';
+import { calledWorkflow, parkedOperation, START } from './calledWorkflow';
 
-/** The hidden operation of the child's node; its resource is in the node's fields. */
+/** The custom operation of the child's node. */
 export const LOOK_OPERATION = 'look';
 
 /** The name of the node that looks at the tasks, for messages. */
@@ -56,6 +56,7 @@ export function childWorkflow(parent: INode, requestOptions: INodeParameters): I
 				operation: LOOK_OPERATION,
 				requestOptions,
 			}),
+			...parkedOperation(LOOK_OPERATION),
 			...(parent.credentials && { credentials: parent.credentials }),
 		},
 		node('All Ended', 'n8n-nodes-base.if', 2.2, isOver),

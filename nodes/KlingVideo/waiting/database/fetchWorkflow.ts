@@ -1,8 +1,8 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
-import { calledWorkflow, START } from './calledWorkflow';
+import { calledWorkflow, parkedOperation, START } from './calledWorkflow';
 
-/** The hidden operation of the node that fetches files; its resource is in the node's fields. */
+/** The custom operation of the node that fetches files. */
 export const FETCH_OPERATION = 'fetch';
 
 /**
@@ -16,6 +16,7 @@ export function fetchWorkflow(look: INode): IWorkflowBase {
 		id: 'Fetch Files',
 		name: 'Fetch Files',
 		parameters: { ...look.parameters, operation: FETCH_OPERATION },
+		...parkedOperation(FETCH_OPERATION),
 	};
 	return calledWorkflow(
 		'Kling Video: fetch files',
