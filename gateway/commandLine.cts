@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { GatewayOptions } from './server.cts';
+import { readSlotOptions, SLOT_OPTIONS, SLOT_USAGE } from './slots/slotOptions.cts';
 import {
 	failure,
 	UPSTREAM_FAILURES,
@@ -18,7 +19,7 @@ export const USAGE = `Usage: npm run gateway -- [options]
   --result-mb N       Size of a result file in MB (default: a few kB; at most 2147)
   --fail CODE         Every task fails: ${Object.keys(UPSTREAM_FAILURES).join(', ')}
   --cancel            Every task is cancelled
-  --slow N            A delay before every answer, in milliseconds
+${SLOT_USAGE}  --slow N            A delay before every answer, in milliseconds
   --data-uris         Accept base64 data URIs as image
   --fetch-inputs      Fetch every media link before accepting a task
   --serve-templates   Accept template effects, which upstream refuses
@@ -39,6 +40,7 @@ export function readCommandLine(args: string[]): GatewayOptions | 'help' {
 			'result-mb': { type: 'string' },
 			fail: { type: 'string' },
 			cancel: { type: 'boolean' },
+			...SLOT_OPTIONS,
 			slow: { type: 'string' },
 			'data-uris': { type: 'boolean' },
 			'fetch-inputs': { type: 'boolean' },
@@ -60,6 +62,7 @@ export function readCommandLine(args: string[]): GatewayOptions | 'help' {
 			outcome: outcome(values.fail, values.cancel ?? false),
 			resultBytes: megabytes === undefined ? undefined : Math.round(megabytes * 1e6),
 		},
+		...readSlotOptions(values),
 		acceptDataUris: values['data-uris'] ?? false,
 		fetchInputs: values['fetch-inputs'] ?? false,
 		templateEffect: values['serve-templates'] ? 'served' : 'refused',

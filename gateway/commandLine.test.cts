@@ -20,7 +20,7 @@ describe('the command line', () => {
 	it('sets everything it names', () => {
 		const args =
 			'--port 8123 --result-port 8124 --key sk-1 --seconds 3 --refresh 0 --result-mb 1.5 --fail TaskTimeout ' +
-			'--slow 200 --data-uris --fetch-inputs --serve-templates --chinese';
+			'--slots 3 --over failed --slow 200 --data-uris --fetch-inputs --serve-templates --chinese';
 		expect(readCommandLine(args.split(' '))).toEqual({
 			port: 8123,
 			resultPort: 8124,
@@ -31,6 +31,8 @@ describe('the command line', () => {
 				resultBytes: 1_500_000,
 				outcome: { status: 'failed', code: 'TaskTimeout', message: 'The task timed out.' },
 			},
+			slots: 3,
+			over: 'failed',
 			acceptDataUris: true,
 			fetchInputs: true,
 			templateEffect: 'served',
@@ -48,6 +50,9 @@ describe('the command line', () => {
 		[['--port', ''], '--port must be a number, not ""'],
 		[['--refresh=-1'], '--refresh must be a number, not "-1"'],
 		[['--fail', 'toString'], '--fail knows no code "toString"'],
+		[['--slots', '0'], '--slots must be a whole number from 1 up, not "0"'],
+		[['--slots', '1.5'], '--slots must be a whole number from 1 up, not "1.5"'],
+		[['--over', '430'], '--over must be one of 429, code, failed, concurrency, not "430"'],
 		[['--wrong'], /Unknown option '--wrong'/],
 	])('%j: refused', (args, message) => {
 		expect(() => readCommandLine(args)).toThrow(message);

@@ -7,6 +7,7 @@ import { addMainRoutes } from './routes/mainRoutes.cts';
 import { Origin } from './routes/origin.cts';
 import { addResultRoutes } from './routes/resultRoutes.cts';
 import { documentedSettings, type Settings } from './settings.cts';
+import { SlotDesk } from './slots/slotDesk.cts';
 import { GatewayState } from './state.cts';
 import type { GatewayTask } from './tasks/task.cts';
 
@@ -16,6 +17,7 @@ import type { GatewayTask } from './tasks/task.cts';
  * ```ts
  * const gateway = await startGateway({ refreshSeconds: 15, clock });
  * gateway.settings.plan = { seconds: 60, outcome: failure('ModelGenerateFailed') };
+ * gateway.settings.slots = 3; // from now on, answered as gateway.settings.over says; see gateway.slots.counts()
  * gateway.faults.next('status', faults.emptyBody(429, { retryAfter: 3 }), 2);
  * // … run a workflow against gateway.url with gateway.key …
  * expect(gateway.tasks.map(({ body }) => body)).toEqual([{ model: 'Kling-2.6', prompt: 'A cat' }]);
@@ -109,6 +111,12 @@ export class LocalGateway {
 		return this.state.resultOrigin;
 	}
 
+	/** The accounts' slots: how many are taken, and other users who take some. */
+	get slots(): SlotDesk {
+		const { state, key } = this;
+		return new SlotDesk(state.slots, (other = key) => state.accountOf(other));
+	}
+
 	/** How it behaves from now on; `reset()` brings the start's settings back. */
 	get settings(): Settings {
 		return this.state.settings;
@@ -195,6 +203,8 @@ export type { Fault } from './faults/fault.cts';
 export type { FaultContext } from './faults/faultProgram.cts';
 export type { RequestEntry, Route } from './requestLog.cts';
 export type { Settings } from './settings.cts';
+export { OVER_LIMIT, type OverLimit } from './slots/overLimit.cts';
+export type { SlotCounts } from './slots/slots.cts';
 export type { SubmittedScenario, Submission } from './submit/submission.cts';
 export { STATUS_SPELLINGS, type Dialect, type ResultPlace } from './tasks/dialect.cts';
 export { failure, UPSTREAM_FAILURES, type Outcome, type PartialPlan } from './tasks/plan.cts';

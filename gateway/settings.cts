@@ -1,6 +1,7 @@
 import type { Language } from './errors.cts';
 import { allModels, type GatewayModel } from './models.cts';
 import type { Route } from './requestLog.cts';
+import type { OverLimit } from './slots/overLimit.cts';
 import type { Planner } from './tasks/taskStore.cts';
 
 /** How the gateway behaves. A test may change any of it at any time; `reset()` brings the start's back. */
@@ -9,6 +10,12 @@ export interface Settings {
 	plan: Planner;
 	/** How often the gateway asks its upstream, in seconds: 0 = at once, 15 = as real ones do. */
 	refreshSeconds: number;
+	/** How many tasks an account may have open at once; `Infinity` (default): any number. */
+	slots: number;
+	/** How a submission over that number is answered. */
+	over: OverLimit;
+	/** Whether all keys belong to one account (default), or each to its own: slots and tasks are an account's. */
+	accounts: 'one' | 'perKey';
 	/** The names that a submit may use and `GET /v1/models` lists. */
 	models: GatewayModel[];
 	language: Language;
@@ -41,6 +48,9 @@ export function documentedSettings(): Settings {
 	return {
 		plan: {},
 		refreshSeconds: 0,
+		slots: Number.POSITIVE_INFINITY,
+		over: '429',
+		accounts: 'one',
 		models: allModels(),
 		language: 'en',
 		keyInErrors: 'none',

@@ -2,6 +2,7 @@ import { FaultProgram } from './faults/faultProgram.cts';
 import type { KeyRights } from './keys.cts';
 import { RequestLog } from './requestLog.cts';
 import type { Settings } from './settings.cts';
+import { Slots } from './slots/slots.cts';
 import type { GatewayTask, TaskView } from './tasks/task.cts';
 import { TaskStore } from './tasks/taskStore.cts';
 
@@ -10,6 +11,7 @@ export class GatewayState {
 	readonly log = new RequestLog();
 	readonly faults = new FaultProgram();
 	readonly store: TaskStore;
+	readonly slots: Slots;
 	/** The result origin, e.g. `http://127.0.0.1:40001`; known once it listens. */
 	resultOrigin = '';
 	private startedAt: number;
@@ -21,11 +23,17 @@ export class GatewayState {
 	) {
 		this.startedAt = clock.now();
 		this.store = new TaskStore(clock, () => this.settings.plan);
+		this.slots = new Slots(clock, () => this.settings.slots);
 	}
 
 	/** What the gateway knows of a task now: its upstream's state at the last refresh. */
 	viewOf(task: GatewayTask): TaskView {
 		return task.viewAt(this.lastRefresh());
+	}
+
+	/** The account that a key belongs to. */
+	accountOf(key: string): string {
+		return this.settings.accounts === 'perKey' ? key : 'one';
 	}
 
 	/** A task's signed link at the result origin. */
@@ -38,6 +46,7 @@ export class GatewayState {
 		this.log.reset();
 		this.faults.clear();
 		this.store.reset();
+		this.slots.reset();
 		this.startedAt = this.clock.now();
 	}
 

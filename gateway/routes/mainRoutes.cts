@@ -6,6 +6,7 @@ import { resultFile } from '../files/resultFile.cts';
 import { isJsonObject } from '../json.cts';
 import { bearerKey, partOfKey, type KeyRights } from '../keys.cts';
 import type { RequestEntry } from '../requestLog.cts';
+import { overflow, OVERFLOW_SECONDS } from '../slots/overLimit.cts';
 import type { GatewayState } from '../state.cts';
 import { checkSubmit } from '../submit/checkSubmit.cts';
 import { isForm } from '../submit/parseBody.cts';
@@ -30,14 +31,14 @@ class MainRoutes {
 
 	async submit(request: FastifyRequest, { body }: RequestEntry): Promise<Answer> {
 		const { key, rights } = this.authorize(request);
-		const { settings, store } = this.state;
+		const { settings } = this.state;
 		if (!settings.acceptForms && isForm(request.headers['content-type'])) {
 			refuse('only application/json is supported');
 		}
 		if (!isJsonObject(body)) refuse('the request body is not a JSON object');
 		const submission = checkSubmit(body, rights, settings);
 		const inputs = settings.fetchInputs ? await fetched(submission) : [];
-		const task = store.accept(submission, key);
+		const task = this.accept(submission, key);
 		task.inputs = inputs;
 		const view = task.viewAt(task.acceptedAt - 1);
 		return json(200, statusAnswer({ task, view, onGet: false }));
@@ -88,6 +89,20 @@ class MainRoutes {
 			owned_by: 'kling',
 		}));
 		return json(200, { object: 'list', data });
+	}
+
+	/** Accepts a submission where its account has room. Throws `Refusal`. */
+	private accept(submission: Submission, key: string): GatewayTask {
+		const { slots, store, settings } = this.state;
+		const account = this.state.accountOf(key);
+		if (slots.hasRoom(account)) {
+			const task = store.accept(submission, key);
+			slots.enter(account, task);
+			return task;
+		}
+		const over = overflow(settings.over, slots.refuse(account));
+		if (over.kind === 'refused') throw new Refusal(over.answer);
+		return store.accept(submission, key, { seconds: OVERFLOW_SECONDS, outcome: over.outcome });
 	}
 
 	private authorize(request: FastifyRequest): { key: string; rights: KeyRights } {

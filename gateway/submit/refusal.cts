@@ -1,9 +1,9 @@
-import type { JsonAnswer } from '../answer.cts';
+import type { JsonAnswer, RawAnswer } from '../answer.cts';
 import { invalidRequest, upstreamRefusal } from '../errors.cts';
 
 /** Thrown by a check: the request is refused with this answer. */
 export class Refusal extends Error {
-	constructor(readonly answer: JsonAnswer) {
+	constructor(readonly answer: JsonAnswer | RawAnswer) {
 		super(JSON.stringify(answer.body));
 	}
 }

@@ -28,12 +28,12 @@ export class TaskStore {
 		private readonly planner: () => Planner,
 	) {}
 
-	/** Accepts a submission. */
-	accept(submission: Submission, key: string): GatewayTask {
+	/** Accepts a submission; `over` changes its plan. */
+	accept(submission: Submission, key: string, over: PartialPlan = {}): GatewayTask {
 		const index = this.tasks.length;
 		const planner = this.planner();
 		const planned = typeof planner === 'function' ? planner(submission, index) : planner;
-		const plan = overlay(DOCUMENTED, planned);
+		const plan = overlay(overlay(DOCUMENTED, planned), over);
 		const task = new GatewayTask(
 			newTaskId(),
 			submission,
