@@ -22,8 +22,10 @@ const node: INode = {
 
 /** The fields that a person sees with these values, in the order of the panel. */
 function shown(values: INodeParameters): INodeProperties[] {
-	return description.properties.filter((property) =>
-		NodeHelpers.displayParameter(values, property, node, description),
+	return description.properties.filter(
+		(property) =>
+			property.type !== 'hidden' &&
+			NodeHelpers.displayParameter(values, property, node, description),
 	);
 }
 
@@ -107,7 +109,7 @@ describe.each(scenarios)('%s', (scenario, fields, options) => {
 		);
 		expect(names(shown({ operation: 'generate', scenario, downloadVideo: true }))).toEqual(
 			words(
-				`operation scenario ${fields} model options downloadVideo outputField downloadOptions waitOptions simplify`,
+				`operation scenario ${fields} model options waitOptions downloadVideo outputField downloadOptions simplify`,
 			),
 		);
 	});
@@ -119,11 +121,17 @@ describe.each(scenarios)('%s', (scenario, fields, options) => {
 
 test.each([
 	['getStatus', 'operation taskId downloadVideo simplify'],
-	['wait', 'operation taskId downloadVideo waitOptions simplify'],
+	['wait', 'operation taskId waitOptions downloadVideo simplify'],
 ])('%s has its fields', (operation, fields) => {
 	expect(names(shown({ operation }))).toEqual(words(fields));
 	expect(field('taskId', { operation }).default).toBe('={{ $json.task_id }}');
 	expect(field('downloadVideo', { operation }).default).toBe(false);
+});
+
+test("the hidden field of the panel's actions", () => {
+	const mode = description.properties.find(({ name }) => name === 'mode');
+	expect(mode).toMatchObject({ type: 'hidden', default: '' });
+	expect(field('scenario', { operation: 'generate', mode: 'avatar' }).default).toBe('avatar');
 });
 
 test('the defaults of the other fields', () => {

@@ -4,6 +4,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { GATEWAY_BASE_URL } from '../../credentials/gatewayAccess';
 import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
+import { builderHint } from './operations/builderHint';
+import { hints } from './operations/hints';
 import { PARKED } from './waiting/database/calledWorkflow';
 import { LOOK_OPERATION } from './waiting/database/childWorkflow';
 import { fetchRound } from './waiting/database/fetchRound';
@@ -22,8 +24,9 @@ export class KlingVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ($parameter["operation"] + ($parameter["scenario"] ? ": " + $parameter["scenario"] : "")).replace(/([A-Z])/g, " $1").toLowerCase() }}',
-		description: 'Make videos with Kling: from text, pictures, movements and voices',
+			'={{ ({ generate: "Generate", submit: "Submit", getStatus: "Get Status", wait: "Wait" }[$parameter["operation"]] ?? $parameter["operation"]) + ($parameter["scenario"] ? ": " + ({ textToVideo: "Text to Video", imageToVideo: "Image to Video", firstLastFrame: "First and Last Frame", referenceToVideo: "References to Video", multiShot: "Multi-Shot", motionControl: "Motion Control", avatar: "Digital Human", lipSync: "Lip Sync", templateEffect: "Template Effect", editVideo: "Edit Video" }[$parameter["scenario"]] ?? $parameter["scenario"]) : "") }}',
+		description:
+			'Make videos with Kling from text, pictures, movements and voices; each one is paid for and takes minutes',
 		defaults: { name: 'Kling Video' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,6 +37,8 @@ export class KlingVideo implements INodeType {
 			headers: { Accept: 'application/json' },
 		},
 		properties,
+		hints,
+		builderHint,
 	};
 
 	methods = { listSearch: { searchModels } };

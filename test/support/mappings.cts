@@ -15,6 +15,8 @@ type Keys = Array<string | number>;
 /** Every mapping line that the parameters of a scenario can meet. */
 export function mappingsOf(properties: INodeProperties[], scenario: string): Mapping[] {
 	return properties.flatMap((property, index): Mapping[] => {
+		// A node that no action of the panel opened has the one without a mode.
+		if (property.name === 'scenario' && property.displayOptions?.show?.mode) return [];
 		if (property.name === 'scenario') return scenarioMappings(property, [index], scenario);
 		const scenarios = property.displayOptions?.show?.scenario;
 		if (!Array.isArray(scenarios) || !scenarios.includes(scenario)) return [];

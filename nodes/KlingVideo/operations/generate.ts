@@ -17,6 +17,10 @@ export const generate: INodePropertyOptions = {
 	value: 'generate',
 	action: 'Generate a video',
 	description: 'Submit a task, wait for it and download the video',
+	builderHint: {
+		propertyHint:
+			'The right operation in nearly every workflow: one node from the prompt to the file. Paid for; takes 1 to 5 minutes.',
+	},
 	routing: {
 		request: { method: 'POST', url: '/v1/videos' },
 		send: { paginate: true, preSend: [enterRun] },

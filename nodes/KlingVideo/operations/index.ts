@@ -29,9 +29,9 @@ export const properties: INodeProperties[] = [
 	operation,
 	...scenarioProperties(),
 	...shownFor(['getStatus', 'wait'], [taskId]),
-	...shownFor(['generate'], downloadFields(true)),
-	...shownFor(['getStatus', 'wait'], downloadFields(false)),
 	...shownFor(['generate'], [waitOptions]),
 	...shownFor(['wait'], [durableWaitOptions]),
+	...shownFor(['generate'], downloadFields(true)),
+	...shownFor(['getStatus', 'wait'], downloadFields(false)),
 	simplify,
 ];

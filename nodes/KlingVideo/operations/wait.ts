@@ -12,6 +12,10 @@ export const wait: INodePropertyOptions = {
 	value: 'wait',
 	action: 'Wait for a video',
 	description: 'Wait until a submitted task has ended',
+	builderHint: {
+		propertyHint:
+			'Free. Takes task_id of a Submit before it. For off-peak videos and others that take hours set waitOptions.waitIn to database.',
+	},
 	routing: {
 		send: { paginate: true, preSend: [enterRun] },
 		operations: {

@@ -80,7 +80,7 @@ const downloadOptions: INodeProperties = {
 	displayName: 'Download Options',
 	name: 'downloadOptions',
 	type: 'collection',
-	placeholder: 'Add Option',
+	placeholder: 'Add Download Option',
 	default: {},
 	displayOptions: downloaded,
 	options: [fileName, maxSize],

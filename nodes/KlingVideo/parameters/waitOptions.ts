@@ -111,7 +111,7 @@ function collectionOf(options: INodeProperties[]): INodeProperties {
 		displayName: 'Wait Options',
 		name: 'waitOptions',
 		type: 'collection',
-		placeholder: 'Add Option',
+		placeholder: 'Add Wait Option',
 		default: {},
 		options,
 		routing: { send: { preSend: [asPreSend(checkWaitOptions)] } },

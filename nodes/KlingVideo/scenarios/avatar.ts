@@ -11,6 +11,7 @@ export const avatar: Scenario = {
 	value: 'avatar',
 	place: 70,
 	name: 'Digital Human',
+	action: 'Make a portrait speak',
 	description: 'Let a portrait speak with a recorded voice',
 	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'avatar_i2v' } },

@@ -10,6 +10,7 @@ export const firstLastFrame: Scenario = {
 	value: 'firstLastFrame',
 	place: 30,
 	name: 'First and Last Frame',
+	action: 'Make a video between two pictures',
 	description: 'Fill in the movement between two pictures',
 	models: KLING_MODELS,
 	fields: [image, lastFrame, optionalPrompt],

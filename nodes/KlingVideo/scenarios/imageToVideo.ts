@@ -10,6 +10,7 @@ export const imageToVideo: Scenario = {
 	value: 'imageToVideo',
 	place: 20,
 	name: 'Image to Video',
+	action: 'Make a video from a picture',
 	description: 'Bring a picture to life',
 	models: KLING_MODELS,
 	fields: [image, optionalPrompt],

@@ -32,24 +32,52 @@ function fieldsOf(scenario: Scenario): INodeProperties[] {
 	]);
 }
 
+/** The scenario of a node that no action of the node panel opened. */
+const FIRST = 'textToVideo';
+
+/**
+ * What lets the node panel open the node with a scenario. n8n makes an action of each option of the first field named
+ * `mode`, and an action sets nothing but that field; so the default of the scenario follows it. Nobody sees the field.
+ */
+function actionsOf(list: Scenario[]): INodeProperties {
+	return {
+		displayName: 'Mode',
+		name: 'mode',
+		type: 'hidden',
+		default: '',
+		options: list.map(({ name, value, action, description }) => ({
+			name,
+			value,
+			action,
+			description,
+		})),
+	};
+}
+
 /** The scenario field, and behind it the fields of each. */
 export function scenarioProperties(list: Scenario[] = scenarios): INodeProperties[] {
+	const field: INodeProperties = {
+		displayName: 'Scenario',
+		name: 'scenario',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { operation: MAKING } },
+		default: FIRST,
+		description: 'What the video is made from',
+		options: list.map(({ name, value, description, body }) => ({
+			name,
+			value,
+			description,
+			...(body && { routing: { request: { body } } }),
+		})),
+	};
+	const others = list.map(({ value }) => value).filter((value) => value !== FIRST);
 	return [
-		{
-			displayName: 'Scenario',
-			name: 'scenario',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: { show: { operation: MAKING } },
-			default: 'textToVideo',
-			description: 'What the video is made from',
-			options: list.map(({ name, value, description, body }) => ({
-				name,
-				value,
-				description,
-				...(body && { routing: { request: { body } } }),
-			})),
-		},
+		actionsOf(list),
+		...updateDisplayOptions({ hide: { mode: others } }, [field]),
+		...others.flatMap((value) =>
+			updateDisplayOptions({ show: { mode: [value] } }, [{ ...field, default: value }]),
+		),
 		...list.flatMap(fieldsOf),
 	];
 }

@@ -16,6 +16,7 @@ export const lipSync: Scenario = {
 	value: 'lipSync',
 	place: 80,
 	name: 'Lip Sync',
+	action: 'Match the lips in a video to a recording',
 	description: 'Match the lips in a video to a recording',
 	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'lip_sync' } },

@@ -12,6 +12,7 @@ export const motionControl: Scenario = {
 	value: 'motionControl',
 	place: 60,
 	name: 'Motion Control',
+	action: "Copy a video's movement to a character",
 	description: 'Let a character move as in a reference video',
 	models: [KLING_2_6],
 	body: { metadata: { scene_type: 'motion_control' } },

@@ -11,6 +11,7 @@ export const multiShot: Scenario = {
 	value: 'multiShot',
 	place: 50,
 	name: 'Multi-Shot',
+	action: 'Make a video of several shots',
 	description: 'Tell a short story in up to 6 shots',
 	models: [OMNI],
 	body: {

@@ -10,6 +10,7 @@ export const referenceToVideo: Scenario = {
 	value: 'referenceToVideo',
 	place: 40,
 	name: 'References to Video',
+	action: 'Make a video with people and things from pictures',
 	description: 'Put people, things and places from several pictures into one video',
 	models: [OMNI],
 	fields: [references, referencingPrompt],

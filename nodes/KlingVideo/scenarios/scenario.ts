@@ -10,6 +10,8 @@ export interface Scenario {
 	/** Where the panel shows it: by rising numbers, with room for others in between. */
 	place: number;
 	name: string;
+	/** What it does, in the node panel's list of actions; a click there opens the node with this scenario. */
+	action: string;
 	description: string;
 	/** The documented models that can do it, the default first. */
 	models: readonly KlingModel[];

@@ -12,6 +12,7 @@ export const templateEffect: Scenario = {
 	value: 'templateEffect',
 	place: 90,
 	name: 'Template Effect',
+	action: 'Apply a template effect to a picture',
 	description: 'Apply a ready-made effect to a picture; many gateways refuse it',
 	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'template_effect' } },

@@ -8,6 +8,7 @@ export const textToVideo: Scenario = {
 	value: 'textToVideo',
 	place: 10,
 	name: 'Text to Video',
+	action: 'Make a video from text',
 	description: 'Make a video from a description',
 	models: KLING_MODELS,
 	fields: [prompt],
