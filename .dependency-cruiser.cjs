@@ -76,6 +76,10 @@ module.exports = {
 		// Types too: a room that knows another's types knows the room.
 		tsPreCompilationDeps: true,
 		tsConfig: { fileName: 'tsconfig.programs.json' },
-		enhancedResolveOptions: { extensions: ['.ts', '.cts', '.js', '.cjs', '.json'] },
+		enhancedResolveOptions: {
+			conditionNames: ['import', 'require', 'node', 'types', 'default'],
+			exportsFields: ['exports'],
+			extensions: ['.ts', '.cts', '.js', '.cjs', '.json'],
+		},
 	},
 };

@@ -368,6 +368,40 @@ describe('virtual time', () => {
 		expect(elapsed).toBe(2);
 	});
 
+	test('lets what a timer sets off come before the next timer of the same moment', async () => {
+		const seen: string[] = [];
+		await withVirtualTime(async (time) => {
+			const first = async (): Promise<void> => {
+				await time.sleep(1000);
+				for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+				seen.push('first');
+			};
+			const other = async (): Promise<void> => {
+				await time.sleep(1000);
+				seen.push('other');
+			};
+			await Promise.all([first(), other()]);
+			expect(time.elapsed()).toBe(1000);
+		});
+		expect(seen).toEqual(['first', 'other']);
+	});
+
+	test('has a steady clock that a change of the date does not move', async () => {
+		const before = performance.now();
+		await withVirtualTime(async (time) => {
+			const start = performance.now();
+			expect(start).toBeGreaterThanOrEqual(before);
+			const slept = sleep(60_000);
+			time.shiftDate(-3_600_000);
+			await slept;
+			expect(performance.now() - start).toBeCloseTo(60_000);
+			expect(time.elapsed()).toBe(60_000);
+			expect(new Date(time.now()).toISOString()).toBe('2026-01-05T11:01:00.000Z');
+			expect(performance.timeOrigin).toBeGreaterThan(0);
+		});
+		expect(performance.now()).toBeLessThan(before + 60_000);
+	});
+
 	test('counts the timers that are left', async () => {
 		await withVirtualTime(async (time) => {
 			const timer = setTimeout(() => {}, 1000);

@@ -75,7 +75,7 @@ export class HttpTraffic {
 		for (const request of this.requests) this.stuck.set(request, this.stateOf(request).text);
 	}
 
-	/** When a byte of the request last moved, in ms of the present clock; undefined before it is sent. */
+	/** When a byte of the request last moved, by `performance.now`; undefined before it is sent. */
 	movedAt(request: ClientRequest): number | undefined {
 		return this.moves.get(request)?.at;
 	}
@@ -88,7 +88,7 @@ export class HttpTraffic {
 	private stateOf(request: ClientRequest): { text: string; isSettled: boolean } {
 		const state = this.lookAt(request);
 		if (this.moves.get(request)?.text !== state.text) {
-			this.moves.set(request, { text: state.text, at: Date.now() });
+			this.moves.set(request, { text: state.text, at: performance.now() });
 		}
 		return state;
 	}

@@ -1,18 +1,21 @@
 import { HttpTraffic } from './httpTraffic.cts';
-import { fakeClock } from './fakeClock.cts';
+import { fakeClock, type FakeClock } from './fakeClock.cts';
 import { seedRandom } from './seededRandom.cts';
 import { virtualizeRequestTimeouts } from './virtualTimeouts.cts';
 
 // Taken before anything is faked: the pump itself runs on real time.
 const realSetImmediate = setImmediate;
 const realSetTimeout = setTimeout;
+const realNow = performance.now.bind(performance);
 
 /** The clock inside `withVirtualTime`. */
 export interface VirtualTime {
 	/** The present moment, in ms since 1970: the same as `Date.now()`. */
 	now(): number;
-	/** ms passed since the start. */
+	/** ms passed since the start, whatever became of the date. */
 	elapsed(): number;
+	/** Puts the date forward or back by `ms`, as a time server may do; timers and `performance.now` do not notice. */
+	shiftDate(ms: number): void;
 	/** Waits `ms` of virtual time. */
 	sleep(ms: number): Promise<void>;
 	/** How many timers are set at present, by anyone. */
@@ -41,9 +44,10 @@ const WEEK = 7 * 24 * 3600_000;
 const STUCK_AFTER = 5000;
 
 /**
- * Runs `body` with a clock that jumps: timers, intervals and dates are faked, HTTP is real. Whenever all
- * requests are answered, or wait for nothing but a timer, and the event loop is idle, the clock jumps to
- * the next timer and fires all that are due then. Time-outs of HTTP requests follow this clock too, and `Math.random`
+ * Runs `body` with a clock that jumps: timers, intervals, dates and `performance.now` are faked, HTTP is
+ * real. Whenever all requests are answered, or wait for nothing but a timer, and the event loop is idle, the clock jumps
+ * to the next timer and fires those that are due then, one after the other: what one sets off comes before the next, as
+ * in real time. Time-outs of HTTP requests follow this clock too, and `Math.random`
  * (jitter) repeats itself.
  * @throws what `body` throws; an error when nothing is left that could go on, or beyond `options.limit`
  */
@@ -54,15 +58,16 @@ export async function withVirtualTime<T>(
 	if (stopRunning !== undefined) throw new Error('Virtual time is running already');
 	const startAt = (options.startAt ?? new Date('2026-01-05T12:00:00Z')).getTime();
 	const restoreRandom = seedRandom(options.seed ?? ++seeds);
-	const restoreClock = fakeClock(startAt);
+	const clock = fakeClock(startAt);
 	const traffic = new HttpTraffic();
 	const restoreTimeouts = virtualizeRequestTimeouts(traffic);
 	traffic.start();
 	const time: VirtualTime = {
 		now: () => Date.now(),
-		elapsed: () => Date.now() - startAt,
+		elapsed: () => clock.elapsed(),
+		shiftDate: (ms) => clock.setDate(Date.now() + ms),
 		sleep: async (ms) => await new Promise((resolve) => setTimeout(resolve, ms)),
-		pendingTimers: () => jest.getTimerCount(),
+		pendingTimers: () => clock.timers(),
 	};
 	let isDone = false;
 	const stop = (): void => {
@@ -71,14 +76,14 @@ export async function withVirtualTime<T>(
 		stopRunning = undefined;
 		traffic.stop();
 		restoreTimeouts();
-		restoreClock();
+		clock.restore();
 		restoreRandom();
 	};
 	stopRunning = stop;
 	try {
 		const result = body(time);
 		// The pump ends by itself only when the body cannot go on.
-		await Promise.race([result, pump(traffic, time, () => isDone, options.limit ?? WEEK)]);
+		await Promise.race([result, pump(traffic, clock, () => isDone, options.limit ?? WEEK)]);
 		return await result;
 	} finally {
 		stop();
@@ -96,40 +101,38 @@ afterEach(() => stopRunning?.());
 
 async function pump(
 	traffic: HttpTraffic,
-	time: VirtualTime,
+	clock: FakeClock,
 	isDone: () => boolean,
 	limit: number,
 ): Promise<void> {
 	let last = '';
 	let quietTurns = 0;
-	let quietSince = performance.now();
+	let quietSince = realNow();
 	for (;;) {
 		await new Promise((resolve) => realSetImmediate(resolve));
 		if (isDone()) return;
 		const state = traffic.state();
 		const calls = systemCalls();
-		const moment = `${state.fingerprint}#${calls}#${jest.getTimerCount()}`;
+		const moment = `${state.fingerprint}#${calls}#${clock.timers()}`;
 		if (moment !== last) {
 			last = moment;
 			quietTurns = 0;
-			quietSince = performance.now();
+			quietSince = realNow();
 			continue;
 		}
 		quietTurns += 1;
 		if (quietTurns < (state.open > 0 ? QUIET_TURNS_WHILE_OPEN : QUIET_TURNS)) continue;
-		const quietFor = performance.now() - quietSince;
+		const quietFor = realNow() - quietSince;
 		if (calls > 0 && quietFor < SYSTEM_CALL_LIMIT) continue;
 		if (!state.isSettled && quietFor < HANGING_AFTER) {
 			await new Promise((resolve) => realSetTimeout(resolve, 1));
 			continue;
 		}
 		traffic.giveUpWaiting();
-		if (jest.getTimerCount() > 0) {
-			jest.advanceTimersToNextTimer();
-			// Whatever else is due at the same moment.
-			jest.advanceTimersByTime(0);
+		if (clock.timers() > 0) {
+			await fireMoment(clock, isDone);
 			last = '';
-			if (time.elapsed() > limit) {
+			if (clock.elapsed() > limit) {
 				throw new Error(`Virtual time went beyond ${limit} ms without an end`);
 			}
 			continue;
@@ -141,6 +144,16 @@ async function pump(
 			);
 		}
 		await new Promise((resolve) => realSetTimeout(resolve, 1));
+	}
+}
+
+/** Fires the timers of the next moment, with a turn of the event loop after each. */
+async function fireMoment(clock: FakeClock, isDone: () => boolean): Promise<void> {
+	clock.fireNext();
+	for (;;) {
+		await new Promise((resolve) => realSetImmediate(resolve));
+		if (isDone() || !clock.isDue()) return;
+		clock.fireNext();
 	}
 }
 

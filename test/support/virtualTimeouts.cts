@@ -19,11 +19,11 @@ export function virtualizeRequestTimeouts(traffic: HttpTraffic): () => void {
 
 function watch(request: ClientRequest, traffic: HttpTraffic, ms: number): void {
 	let timer: ReturnType<typeof setTimeout>;
-	const setAt = Date.now();
+	const setAt = performance.now();
 	const arm = (wait: number): void => {
 		timer = setTimeout(() => {
 			if (request.destroyed) return;
-			const quietFor = Date.now() - (traffic.movedAt(request) ?? setAt);
+			const quietFor = performance.now() - (traffic.movedAt(request) ?? setAt);
 			if (quietFor >= ms) request.emit('timeout');
 			else arm(ms - quietFor);
 		}, wait);

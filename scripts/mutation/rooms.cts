@@ -1,0 +1,75 @@
+import directions from '../../directions.json';
+
+/** A folder of the package whose lines are broken one at a time. */
+export interface Room {
+	/** Its path in the project. */
+	folder: string;
+	/** Folders and files of tests that hold its rules. */
+	tests: readonly string[];
+	/** What share of its mutants the tests must catch, in percent. */
+	least: number;
+}
+
+const NODE = 'nodes/KlingVideo';
+
+/** Rooms where a fault costs money, files or time. */
+const CAREFUL = [
+	'submission',
+	'run',
+	'waiting',
+	'waiting/database',
+	'transport',
+	'download',
+	'media',
+	'body',
+	'errors',
+];
+
+/** Tests of a room's rules that stand elsewhere than in the folder of its name. */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+	operations: ['reliability', 'download/generateDownload', 'errors/otherItems'],
+	listSearch: ['searchModels', 'parameters/model'],
+	scenarios: ['interface'],
+	parameters: ['scenarios', 'interface', 'media'],
+	'waiting/database': ['waiting'],
+	waiting: ['reliability/waiting', 'operations/wait'],
+	submission: ['reliability', 'operations/submit'],
+	download: ['operations/getStatus'],
+	media: ['parameters/media', 'parameters/references'],
+	transport: ['credential', 'errors/failureError', 'shared'],
+	output: ['operations/getStatus'],
+	body: ['reliability/submissionRecord', 'parameters/nativeFields', 'operations/submit'],
+	run: ['reliability', 'operations'],
+	shared: ['transport', 'errors'],
+};
+
+function roomOf(name: string): Room {
+	const own = name.split('/')[0] ?? name;
+	return {
+		folder: `${NODE}/${name}`,
+		tests: [...new Set([own, ...(ELSEWHERE[name] ?? [])])].map((test) => `test/${test}`),
+		least: CAREFUL.includes(name) ? 90 : 85,
+	};
+}
+
+/** Every room, in the order of the directions; the credential comes last. */
+export const ROOMS: readonly Room[] = [
+	...directions.rows.flat().map(roomOf),
+	{ folder: 'credentials', tests: ['test/credential', 'test/searchModels'], least: 90 },
+];
+
+/**
+ * The rooms that the given paths name: a room, or what has rooms in it.
+ *
+ * @throws Error when a path names none
+ */
+export function roomsIn(paths: readonly string[]): Room[] {
+	const named = paths.map((path) => path.replace(/\/+$/, ''));
+	const isIn = (room: Room, path: string) =>
+		room.folder === path || room.folder.startsWith(`${path}/`);
+	for (const path of named) {
+		if (ROOMS.some((room) => isIn(room, path))) continue;
+		throw new Error(`${path} is no room. Rooms: ${ROOMS.map(({ folder }) => folder).join(', ')}`);
+	}
+	return ROOMS.filter((room) => named.some((path) => isIn(room, path)));
+}
