@@ -16,10 +16,17 @@ const MODEL = { modelName: 'Kling-2.6' };
 /** Every reason, in the order in which a user may meet them. */
 export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 	badKey: [{ cause: 'The gateway answers 401' }],
+	keyUsedUp: [
+		{
+			cause:
+				'The gateway answers 401 to a check of a task that this very key submitted, still after some minutes',
+			facts: LATER,
+		},
+	],
 	noCredit: [
 		{
 			cause:
-				'402, or the code `insufficient_user_quota` or `pre_consume_token_quota_failed` with any status',
+				'402, or the code `insufficient_user_quota`, `pre_consume_token_quota_failed` or `quota_not_enough` with any status',
 		},
 	],
 	modelUnavailable: [
@@ -28,40 +35,84 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 			failure: { code: 'model_not_found' },
 			facts: { ...SUBMITTING, ...MODEL },
 		},
-		{ cause: '403 to a submission', facts: { ...SUBMITTING, ...MODEL } },
-		{ cause: '403 to a look at a task', facts: LATER },
+		{
+			cause: '403 to a submission, and the gateway names the model',
+			failure: { text: 'This token has no access to model Kling-2.6' },
+			facts: { ...SUBMITTING, ...MODEL },
+		},
+		{
+			cause: '403, and the gateway says that the user is banned',
+			failure: { text: 'User has been banned' },
+			facts: SUBMITTING,
+		},
+		{
+			cause: "403, and the gateway names the key's list of IP addresses",
+			failure: { text: 'Your IP is not in the list' },
+			facts: SUBMITTING,
+		},
+		{
+			cause: '403, and the gateway names a group',
+			failure: { text: 'No access to group vip' },
+			facts: SUBMITTING,
+		},
+		{
+			cause: '403, and the gateway says that the channel is disabled',
+			failure: { text: 'This channel has been disabled' },
+			facts: SUBMITTING,
+		},
+		{ cause: '403 to a submission, with other words', facts: { ...SUBMITTING, ...MODEL } },
+		{ cause: '403 to a check of a task', facts: LATER },
 	],
 	refusedInput: [
 		{ cause: '413', failure: { status: 413 }, facts: SUBMITTING },
 		{ cause: '404 or 405 to a submission', failure: { status: 404 }, facts: SUBMITTING },
 		{ cause: '400, 422 and the like to a submission', failure: { status: 400 }, facts: SUBMITTING },
-		{ cause: 'The same to a look at a task', failure: { status: 400 }, facts: LATER },
+		{ cause: 'The same to a check of a task', failure: { status: 400 }, facts: LATER },
+	],
+	noRoom: [
+		{
+			cause:
+				"429 to a submission, or a code or text that means it with any status: Kling's `1303` and `1302`, Tencent's `RequestLimitExceeded`, `LimitExceeded`, `ResourceInsufficient`, the gateway's own `concurrency…`; still so after the node has offered the task again for a while",
+			failure: { status: 429, acceptance: 'refused' },
+			facts: SUBMITTING,
+		},
 	],
 	saturated: [
 		{
-			cause: '429 to a submission, still after 5 more tries within 2 minutes',
-			failure: { status: 429 },
-			facts: SUBMITTING,
-		},
-		{
-			cause: '429 to a look at a task, until the patience ends',
+			cause: '429 to a check of a task, until the time is up',
 			failure: { status: 429 },
 			facts: LATER,
 		},
+	],
+	supplierTrouble: [
+		{
+			cause:
+				"To a submission: the code `fail_to_fetch_task`, or the supplier's own answer as the message, with any status but 400, 413, 422 and 429",
+			failure: { status: 401, acceptance: 'refused' },
+			facts: SUBMITTING,
+		},
+		{ cause: 'The same to a check of a task', failure: { status: 500 }, facts: LATER },
 	],
 	gatewayTrouble: [
 		{
-			cause: '408 or 425 to a submission, which certainly made no task',
+			cause: "5xx to a submission in one of the gateway's own error formats",
+			failure: { status: 500, acceptance: 'refused' },
 			facts: SUBMITTING,
 		},
 		{
-			cause: '5xx, HTML or unreadable JSON to a look at a task, until the patience ends',
+			cause: '5xx, HTML or unreadable JSON to a check of a task, until the time is up',
 			facts: LATER,
 		},
+		{
+			cause: 'A web page with 200 to a check of a task',
+			failure: { status: 200, isPage: true },
+			facts: LATER,
+		},
+		{ cause: '501 or 505', failure: { status: 501 }, facts: LATER },
 	],
 	taskUnknown: [
 		{ cause: 'The code `task_not_exist`, still after a minute', failure: { status: 400 } },
-		{ cause: '404 to a look at a task', failure: { status: 404 } },
+		{ cause: '404 to a check of a task', failure: { status: 404 } },
 	],
 	taskNotReady: [{ cause: 'The file is asked for before the task is completed' }],
 	redirected: [{ cause: 'Any 3xx from the gateway' }],
@@ -72,7 +123,7 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 			facts: SUBMITTING,
 		},
 		{
-			cause: 'No connection for a look at a task',
+			cause: 'No connection for a check of a task',
 			failure: { code: 'ECONNREFUSED' },
 			facts: LATER,
 		},
@@ -85,19 +136,30 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 	unknownOutcome: [
 		{
 			cause:
-				'A submission was sent and no definite answer came: time-out, lost connection, 5xx, an answer without a task ID; or an earlier try of this execution ended so',
+				"A submission was sent and no definite answer came: time-out, lost connection, a redirect, 408, 409, 423, 425 or 499, 5xx in another format than the gateway's own, an answer without a task ID; or an earlier try of this execution ended so",
+			facts: SUBMITTING,
+		},
+		{
+			cause: 'A web page with 200 to a submission',
+			failure: { status: 200, isPage: true },
 			facts: SUBMITTING,
 		},
 	],
 	taskFailed: [
-		{ cause: 'The task ended with a failure; any reason', facts: LATER },
+		{ cause: 'The task ended with a failure; any reason', failure: { text: 'No' }, facts: LATER },
+		{ cause: 'The task ended with a failure, without a reason', facts: LATER },
 		...[
 			'ContentModerationFailed',
 			'InvalidParameter.MediaFormat',
 			'ModelGenerateFailed',
 			'ResourceInsufficient',
 			'TaskTimeout',
-		].map((code) => ({ cause: `With the code \`${code}\``, failure: { code }, facts: LATER })),
+			'LimitExceeded',
+		].map((code) => ({
+			cause: `With the code \`${code}\``,
+			failure: { code, text: 'No' },
+			facts: LATER,
+		})),
 	],
 	taskCancelled: [{ cause: 'The task was cancelled at the gateway' }],
 	timeOut: [

@@ -43,10 +43,87 @@ describe('what happened and what to do', () => {
 		],
 		[
 			'modelUnavailable',
-			{ status: 403 },
+			{ status: 403, text: 'This token has no access to model Kling-2.6' },
 			{ ...SUBMITTING, modelName: 'Kling-2.6' },
 			"The API key may not use the model 'Kling-2.6'",
-			/^Allow the model/,
+			/made no task\. Allow the model/,
+		],
+		[
+			'modelUnavailable',
+			{ status: 403 },
+			{ ...SUBMITTING, modelName: 'Kling-2.6' },
+			'The gateway does not allow the API key to submit this task',
+			/made no task\. Check at the gateway which models, groups and IP addresses/,
+		],
+		[
+			'modelUnavailable',
+			{ status: 403, text: 'This token has no access to model ' },
+			LOOKING,
+			'The API key may not use the model (task ID: task_1)',
+			/Older gateways show no task at all to a key that is limited to certain models/,
+		],
+		[
+			'keyUsedUp',
+			{ status: 401 },
+			LOOKING,
+			'The API key is used up, by this task perhaps, so the gateway does not show the task (task ID: task_1)',
+			/^The task itself goes on and is paid for\. Top up/,
+		],
+		[
+			'supplierTrouble',
+			{ status: 401, text: 'bad key' },
+			SUBMITTING,
+			"The gateway's own supplier did not take the task",
+			/made no task\. Nothing is wrong with your API key.*The supplier said: "bad key"/,
+		],
+		[
+			'supplierTrouble',
+			{ status: 500 },
+			LOOKING,
+			"The gateway's own supplier did not answer (task ID: task_1)",
+			/^Nothing is wrong with.*The task itself is not affected/,
+		],
+		[
+			'noRoom',
+			{ status: 500, code: '1303' },
+			SUBMITTING,
+			'The gateway account has no room for another task just now',
+			/when a task of the account has ended/,
+		],
+		[
+			'unknownOutcome',
+			{ status: 200, isPage: true, acceptance: 'unknown' },
+			SUBMITTING,
+			'A web page answered instead of the gateway',
+			/^Check 'Base URL' in the credential: .* look for the task in the gateway's task log/,
+		],
+		[
+			'unknownOutcome',
+			{ status: 502, isPage: true, acceptance: 'unknown' },
+			SUBMITTING,
+			'It is not known whether the gateway accepted the task',
+			/^Look for the task/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 200, isPage: true, acceptance: 'unknown' },
+			LOOKING,
+			'A web page answered instead of the gateway (task ID: task_1)',
+			/^Check 'Base URL'.*The task itself is not affected/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 501, acceptance: 'unknown' },
+			LOOKING,
+			'The gateway does not offer this (501) (task ID: task_1)',
+			/^Check 'Base URL'/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 500, acceptance: 'refused' },
+			SUBMITTING,
+			'The gateway could not take the task',
+			/^The gateway says that it made no task\. Run the node again later/,
 		],
 		[
 			'modelUnavailable',
@@ -74,7 +151,7 @@ describe('what happened and what to do', () => {
 			{ status: 400 },
 			SUBMITTING,
 			'The gateway refused the request',
-			/^No task was made\. Change what/,
+			/^The gateway says that it made no task\. Change what/,
 		],
 		[
 			'refusedInput',
@@ -87,7 +164,7 @@ describe('what happened and what to do', () => {
 			'refusedInput',
 			{ status: 404 },
 			SUBMITTING,
-			'The gateway does not know the address of the request',
+			'The gateway has no such address (404)',
 			/^Check 'Base URL'/,
 		],
 		[
@@ -98,11 +175,11 @@ describe('what happened and what to do', () => {
 			/^Send files as links/,
 		],
 		[
-			'saturated',
+			'noRoom',
 			{ status: 429 },
 			SUBMITTING,
-			'The gateway is receiving too many requests',
-			/^No task was made\. Run the node again later/,
+			'The gateway account has no room for another task just now',
+			/^The gateway says that it made no task\. .*'Tasks at a Time'/,
 		],
 		[
 			'saturated',
@@ -113,8 +190,8 @@ describe('what happened and what to do', () => {
 		],
 		[
 			'gatewayTrouble',
-			{ status: 408 },
-			SUBMITTING,
+			{ status: 502, acceptance: 'unknown' },
+			{ ...LOOKING, taskId: undefined },
 			'The gateway gave no usable answer',
 			/^Run the node again later/,
 		],
@@ -158,7 +235,7 @@ describe('what happened and what to do', () => {
 			{ code: 'ECONNREFUSED' },
 			SUBMITTING,
 			'The gateway could not be reached',
-			/^No task was made\. Check 'Base URL'/,
+			/^Nothing was sent, so no task was made\. Check 'Base URL'/,
 		],
 		[
 			'unreachable',
@@ -172,14 +249,21 @@ describe('what happened and what to do', () => {
 			{ code: 'CERT_HAS_EXPIRED' },
 			SUBMITTING,
 			"The gateway's certificate could not be verified",
-			/^No task was made/,
+			/^Nothing was sent, so no task was made/,
 		],
 		[
 			'taskFailed',
 			{ acceptance: 'unknown' },
 			LOOKING,
 			'The task failed (task ID: task_1)',
-			/submit it again/,
+			/^The gateway does not say why\./,
+		],
+		[
+			'taskFailed',
+			{ acceptance: 'unknown', text: 'No' },
+			LOOKING,
+			'The task failed (task ID: task_1)',
+			/^Change what the reason below asks for and submit it again\. Reason: "No"\./,
 		],
 		[
 			'taskCancelled',
@@ -242,6 +326,43 @@ describe('what happened and what to do', () => {
 		expect(error.message).toBe('The task failed (task ID: task_1)');
 		expect(error.description).toMatch(advice);
 		expect(error.description).toContain(`Reason: "失败" (${code}).`);
+	});
+
+	test.each([
+		['70000', 'ErrCodeExt: ContentModerationFailed', /moderation: change the prompt/],
+		['task_failed', 'tencent: InvalidParameter.MediaFormat', /wrong format, size or length/],
+		['1301', 'x', /moderation/],
+		[undefined, 'parallel task over resource pack limit', /when one of them has ended/],
+		['1303', 'x', /when one of them has ended/],
+		['LimitExceeded.Task', 'x', /when one of them has ended/],
+		['13033', 'code 1303 or so', /^Change what the reason below asks for/],
+		['invalid_request', 'prompt is required', /fill in 'Prompt'/],
+	])('a failed task with code %s and text "%s"', (code, text, advice) => {
+		const failure = { reason: 'taskFailed', acceptance: 'unknown', code, text } as const;
+		expect(failureError(node, failure, LOOKING).description).toMatch(advice);
+	});
+
+	test.each([
+		['User has been banned', 'The gateway has blocked the user of the API key'],
+		['用户已被封禁', 'The gateway has blocked the user of the API key'],
+		[
+			'您的 IP 不在令牌允许访问的列表中',
+			'The API key may not be used from the IP address of this n8n',
+		],
+		[
+			'Your IP is not in the list of the token',
+			'The API key may not be used from the IP address of this n8n',
+		],
+		['无权访问 vip9 分组', 'The API key may not use its group of channels'],
+		['You have no access to group vip9', 'The API key may not use its group of channels'],
+		['该令牌无权访问模型 a', 'The API key may not use the model'],
+		['This channel has been disabled', 'The channel of the API key is disabled at the gateway'],
+		['该渠道已被禁用', 'The channel of the API key is disabled at the gateway'],
+		['Something new', 'The gateway does not allow the API key to submit this task'],
+	])('403 with "%s"', (text, message) => {
+		expect(worded({ reason: 'modelUnavailable', status: 403, text }, SUBMITTING).message).toBe(
+			message,
+		);
 	});
 
 	test('a task is read as failed or cancelled', () => {

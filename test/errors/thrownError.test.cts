@@ -104,7 +104,7 @@ test('a refused connection reaches the user in our words, without the key', asyn
 		message: 'The gateway could not be reached [item 0]',
 	});
 	expect(error?.description).toMatch(
-		/^No task was made\. Check 'Base URL'.*\(ECONNREFUSED\)\. Accepted tasks of other items: \[item 1\] task_2\.$/,
+		/^Nothing was sent, so no task was made\. Check 'Base URL'.*\(ECONNREFUSED\)\. Accepted tasks of other items: \[item 1\] task_2\.$/,
 	);
 });
 

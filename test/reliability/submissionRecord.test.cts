@@ -287,8 +287,8 @@ describe('a saturated gateway', () => {
 	test('is asked again five times, with growing pauses, within two minutes', async () => {
 		gateway.server.faults.always('submit', faults.emptyBody(429));
 		const { error } = await run(one);
-		expect(error?.message).toBe('The gateway is receiving too many requests');
-		expect(error?.description).toContain('No task was made');
+		expect(error?.message).toBe('The gateway account has no room for another task just now');
+		expect(error?.description).toContain('made no task');
 		expect(pauses()).toHaveLength(5);
 		[2, 4, 8, 16, 32].forEach((seconds, index) => {
 			expect(pauses()[index]).toBeGreaterThanOrEqual(seconds * 1000);
@@ -322,7 +322,7 @@ describe('a saturated gateway', () => {
 		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 600 }));
 		await withVirtualTime(async (time) => {
 			const { error } = await runWorkflow(against(gateway, one));
-			expect(error?.message).toBe('The gateway is receiving too many requests');
+			expect(error?.message).toBe('The gateway account has no room for another task just now');
 			expect(time.elapsed()).toBeLessThan(2_000);
 		});
 		expect(prompts(gateway)).toEqual(['a']);

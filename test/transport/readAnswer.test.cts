@@ -62,16 +62,45 @@ describe('an answer to a submission', () => {
 		['404 wrong address', 404, e1('', 'Invalid URL (POST /v2/videos)'), 'refusedInput', 'refused'],
 		['413', 413, e2('too_large'), 'refusedInput', 'refused'],
 		['422', 422, { detail: 'No' }, 'refusedInput', 'refused'],
-		['429 E2', 429, e2('too_many_requests'), 'saturated', 'refused'],
-		['429 empty', 429, '', 'saturated', 'refused'],
-		['408', 408, '', 'gatewayTrouble', 'refused'],
-		['301', 301, '', 'redirected', 'refused'],
-		['307', 307, HTML, 'redirected', 'refused'],
-		['500 E2', 500, e2('InternalError'), 'gatewayTrouble', 'unknown'],
-		['500 of the upstream', 500, e2('ResourceInsufficient'), 'gatewayTrouble', 'unknown'],
-		['500 no credit', 500, e2('insufficient_user_quota'), 'noCredit', 'unknown'],
+		['429 E2', 429, e2('too_many_requests'), 'noRoom', 'refused'],
+		['429 empty', 429, '', 'noRoom', 'refused'],
+		['429 HTML', 429, HTML, 'noRoom', 'refused'],
+		['408', 408, '', 'gatewayTrouble', 'unknown'],
+		['409', 409, { detail: 'No' }, 'gatewayTrouble', 'unknown'],
+		['423', 423, '', 'gatewayTrouble', 'unknown'],
+		['425', 425, '', 'gatewayTrouble', 'unknown'],
+		['444', 444, '', 'refusedInput', 'unknown'],
+		['499', 499, HTML, 'gatewayTrouble', 'unknown'],
+		['301', 301, '', 'redirected', 'unknown'],
+		['302', 302, '', 'redirected', 'unknown'],
+		['303', 303, '', 'redirected', 'unknown'],
+		['307', 307, HTML, 'redirected', 'unknown'],
+		['308', 308, '', 'redirected', 'unknown'],
+		['400 HTML', 400, HTML, 'refusedInput', 'refused'],
+		['400 empty', 400, '', 'refusedInput', 'refused'],
+		['403 HTML', 403, HTML, 'modelUnavailable', 'refused'],
+		['404 HTML', 404, HTML, 'refusedInput', 'refused'],
+		['405', 405, '', 'refusedInput', 'refused'],
+		['413 HTML', 413, HTML, 'refusedInput', 'refused'],
+		['503 of a proxy as JSON', 503, { message: 'No server' }, 'gatewayTrouble', 'unknown'],
+		[
+			'500 of another kind',
+			500,
+			{ error: { message: 'No', type: 'x' } },
+			'gatewayTrouble',
+			'unknown',
+		],
+		['500 half E2', 500, { code: 'x', message: 'No' }, 'gatewayTrouble', 'unknown'],
+		[
+			'500 no E2: a number',
+			500,
+			{ code: 500, message: 'No', data: null },
+			'gatewayTrouble',
+			'unknown',
+		],
+		['500 no E2: success', 500, e2('success'), 'gatewayTrouble', 'unknown'],
+		['500 no E2: no words', 500, e2('x', ''), 'gatewayTrouble', 'unknown'],
 		['502 HTML', 502, HTML, 'gatewayTrouble', 'unknown'],
-		['503', 503, e1(''), 'gatewayTrouble', 'unknown'],
 		['504 empty', 504, undefined, 'gatewayTrouble', 'unknown'],
 		['524', 524, HTML, 'gatewayTrouble', 'unknown'],
 		['200 HTML', 200, HTML, 'gatewayTrouble', 'unknown'],
@@ -80,8 +109,6 @@ describe('an answer to a submission', () => {
 		['204', 204, undefined, 'gatewayTrouble', 'unknown'],
 		['200 half JSON', 200, '{"id":"task_', 'gatewayTrouble', 'unknown'],
 		['200 list', 200, [], 'gatewayTrouble', 'unknown'],
-		['200 E1', 200, e1(''), 'gatewayTrouble', 'unknown'],
-		['200 E2', 200, e2('fail_to_fetch_task'), 'gatewayTrouble', 'unknown'],
 		['200 {success:false}', 200, { success: false, message: 'No' }, 'gatewayTrouble', 'unknown'],
 		['200 status without an id', 200, { status: 'queued' }, 'gatewayTrouble', 'unknown'],
 		['100', 100, '', 'gatewayTrouble', 'unknown'],
@@ -90,11 +117,28 @@ describe('an answer to a submission', () => {
 		expect(failureIn(toSubmission({ status, body }))).toMatchObject({ reason, acceptance, status });
 	});
 
+	// The gateway's own formats mean that it made no task and gave the money back, whatever the status.
+	const STATUSES = [200, 201, 202, 302, 400, 401, 403, 408, 409, 423, 425, 499, 500, 502, 503, 504];
+	test.each(STATUSES)('%i as E1 or E2 is a refusal', (status) => {
+		const bodies = [e1(''), e1('x'), e2('fail_to_fetch_task'), e2('do_request_failed'), e2('x')];
+		for (const body of [...bodies, JSON.stringify(e2('x'))]) {
+			expect(failureIn(toSubmission({ status, body }))).toMatchObject({ acceptance: 'refused' });
+		}
+	});
+
+	test.each(STATUSES)('%i of a gateway in panic is of unknown end', (status) => {
+		const panic = { error: { message: 'No', type: 'new_api_panic', code: '' } };
+		for (const body of [panic, e2('insert_task_failed'), e1('insert_task_failed')]) {
+			expect(failureIn(toSubmission({ status, body }))).toMatchObject({ acceptance: 'unknown' });
+		}
+	});
+
 	test.each([
 		['200', 200, { id: 'task_1', status: 'queued' }],
 		['201', 201, { task_id: 'task_1' }],
 		['200 already failed', 200, { id: 'task_1', status: 'failed', error: { message: 'No' } }],
-		['200 with an error beside the id', 200, { id: 'task_1', ...e1('') }],
+		['200 with an error beside a task', 200, { id: 'task_1', object: 'video', ...e1('') }],
+		['200 wrapped', 200, { code: 'success', data: 'task_1' }],
 		['200 as text', 200, '\uFEFF {"id":"task_1","status":"queued"}\n'],
 		['200 as bytes', 200, Buffer.from('{"id":"task_1"}')],
 		['200 as a buffer', 200, new TextEncoder().encode('{"id":"task_1"}').buffer],
@@ -103,8 +147,169 @@ describe('an answer to a submission', () => {
 		expect(answer).toMatchObject({ ok: true, value: { id: 'task_1' } });
 	});
 
+	test.each([
+		['an error', { id: 'req-1', error: { message: 'Busy' } }, 'Busy (id: req-1)'],
+		['a status of its own', { id: 'req-1', status: 'error', message: 'Busy' }, 'Busy (id: req-1)'],
+		['{success:false}', { id: 'req-1', success: false, message: 'Busy' }, 'Busy (id: req-1)'],
+		['a task id too', { id: 'task_1', error: 'Busy' }, 'Busy (id: task_1)'],
+	])('200 with an id beside %s is of unknown end, and the id is told', (_, body, text) => {
+		expect(failureIn(toSubmission({ status: 200, body }))).toMatchObject({
+			acceptance: 'unknown',
+			reason: 'gatewayTrouble',
+			text,
+		});
+	});
+
+	test('the key is not taken for an id', () => {
+		const body = { id: KEY, error: { message: 'Busy' } };
+		expect(failureIn(toSubmission({ status: 200, body })).text).toBe('Busy');
+	});
+
 	test.each([300, 400, 500])('%i with a task id is not', (status) => {
 		expect(toSubmission({ status, body: { id: 'task_1', status: 'queued' } }).ok).toBe(false);
+	});
+});
+
+const inside = (answer: unknown) => e2('fail_to_fetch_task', JSON.stringify(answer));
+const tencent = (Code: string) => ({
+	Response: { Error: { Code, Message: 'No' }, RequestId: 'a' },
+});
+
+describe('no room for another task', () => {
+	test.each([
+		['Kling', 400, { code: 1303, message: 'No' }],
+		['Kling as text', 400, e2('1303')],
+		['Kling, too many requests', 500, e2('1302')],
+		['Kling, passed on', 500, inside({ code: 1303, message: 'No' })],
+		['Kling, the words alone', 400, e2('task_failed', 'parallel task over resource pack limit')],
+		['Tencent', 400, e2('RequestLimitExceeded')],
+		['Tencent, with a detail', 500, e2('LimitExceeded.Task')],
+		['Tencent, short of capacity', 500, e2('ResourceInsufficient')],
+		['Tencent, passed on', 500, inside(tencent('RequestLimitExceeded.UinLimitExceeded'))],
+		['Tencent, in the text', 400, e2('x', 'tencent vod submit failed: LimitExceeded: No')],
+		['the gateway', 429, e2('concurrency_limit', 'No')],
+		['the gateway with another status', 503, e2('concurrency_limit_exceeded')],
+		['the gateway of the gateway', 500, inside(inside({ code: 1303, message: 'No' }))],
+		['a supplier behind words', 500, e2('x', 'status 429: {"code":1303,"message":"No"}')],
+		['without E2', 500, { error: { code: 'RequestLimitExceeded', message: 'No' } }],
+	])('%s', (_, status, body) => {
+		const failure = failureIn(toSubmission({ status, body }));
+		expect(failure).toMatchObject({ reason: 'noRoom', acceptance: 'refused' });
+	});
+
+	test.each([
+		['a code that begins alike', 400, e2('13035')],
+		['another one', 400, e2('RequestLimitExceededly')],
+		['a page', 503, `<html>parallel task over resource pack limit</html>`],
+		['an account without credit', 429, e2('insufficient_user_quota')],
+		['a supplier without credit', 429, inside({ code: 1102, message: 'No balance' })],
+	])('not %s', (_, status, body) => {
+		expect(failureIn(toSubmission({ status, body })).reason).not.toBe('noRoom');
+	});
+
+	test('is nothing that a look at a task can meet', () => {
+		expect(failureIn(toLook({ status: 429, body: e2('1303') })).reason).toBe('saturated');
+		expect(failureIn(toLook({ status: 500, body: e2('1303') })).reason).toBe('gatewayTrouble');
+	});
+});
+
+describe("the trouble of the gateway's supplier", () => {
+	test.each([200, 201, 401, 402, 403, 404, 408, 409, 500, 502, 503])(
+		'%i, passed on, is not that of the user',
+		(status) => {
+			const body = inside({ error: { message: 'bad key', code: 'played' } });
+			for (const failure of [toSubmission({ status, body }), toLook({ status, body })]) {
+				expect(failureIn(failure)).toMatchObject({
+					reason: 'supplierTrouble',
+					text: 'bad key',
+					code: 'played',
+				});
+				expect(isTransient(failureIn(failure))).toBe(true);
+			}
+		},
+	);
+
+	test.each([400, 413, 422])('%i, passed on, is about the input', (status) => {
+		const body = inside({ code: 1201, message: 'invalid parameters' });
+		expect(failureIn(toSubmission({ status, body }))).toMatchObject({
+			reason: 'refusedInput',
+			text: 'invalid parameters',
+			code: '1201',
+		});
+	});
+
+	test.each([
+		['another supplier out of credit', inside(e2('insufficient_user_quota', 'empty'))],
+		['Kling out of credit', inside({ code: 1102, message: 'empty' })],
+	])('%s is not that of the user', (_, body) => {
+		for (const status of [400, 403, 429]) {
+			expect(failureIn(toSubmission({ status, body }))).toMatchObject({
+				reason: 'supplierTrouble',
+				text: 'empty',
+			});
+		}
+	});
+
+	test.each([
+		['a page', '<html><title>502 Bad Gateway</title></html>', '502 Bad Gateway'],
+		['plain words', '当前分组上游负载已饱和', '当前分组上游负载已饱和'],
+		[
+			'JSON without words',
+			'{"id":"task_2","status":"queued"}',
+			'{"id":"task_2","status":"queued"}',
+		],
+		['JSON that is cut', '{"code":1303', '{"code":1303'],
+		['a list', '[{"code":1303}]', '[{"code":1303}]'],
+		['JSON far behind', `${'x'.repeat(101)}{"code":1303}`, `${'x'.repeat(101)}{"code":1303}`],
+	])('%s as the message is shown', (_, message, text) => {
+		const failure = failureIn(
+			toSubmission({ status: 502, body: e2('fail_to_fetch_task', message) }),
+		);
+		expect(failure).toMatchObject({ reason: 'supplierTrouble', text, code: 'fail_to_fetch_task' });
+	});
+
+	test('a task id in the message is none of ours', () => {
+		const body = e2('fail_to_fetch_task', '{"id":"task_2","task_id":"task_2","status":"queued"}');
+		expect(failureIn(toSubmission({ status: 201, body }))).toMatchObject({ acceptance: 'refused' });
+	});
+
+	test('answers within answers are read to a limit', () => {
+		const deep = inside(inside(inside(inside(inside({ code: 1303, message: 'No' })))));
+		expect(failureIn(toSubmission({ status: 500, body: deep })).reason).toBe('supplierTrouble');
+	});
+});
+
+describe('a key that is used up by its own task', () => {
+	const look = (ownTask: boolean, body: unknown = e1('')) =>
+		failureIn(
+			readAnswer({ statusCode: 401, headers: {}, body }, { taskId: 'task_1', ownTask, now: NOW }),
+		);
+
+	test('401 to a look at a task that this key submitted', () => {
+		expect(look(true).reason).toBe('keyUsedUp');
+		expect(isTransient(look(true))).toBe(false);
+	});
+
+	test('401 to a look at another task is a bad key', () => {
+		expect(look(false).reason).toBe('badKey');
+	});
+
+	test('401 of the supplier is not about the key', () => {
+		expect(look(true, inside({ code: 1002, message: 'No' })).reason).toBe('supplierTrouble');
+	});
+});
+
+describe('a web page', () => {
+	test.each([
+		['with a doctype', '<!DOCTYPE html><html></html>', true],
+		['without one', HTML, true],
+		['behind a comment', '\n<!-- a\nb -->\n<!doctype html>', true],
+		['as bytes', Buffer.from(HTML), true],
+		['that is none', 'upstream connect error <html>', undefined],
+		['in JSON', { message: HTML }, undefined],
+		['in JSON as text', JSON.stringify({ message: HTML }), undefined],
+	])('%s', (_, body, isPage) => {
+		expect(failureIn(toSubmission({ status: 200, body })).isPage).toBe(isPage);
 	});
 });
 
@@ -120,7 +325,19 @@ describe('an answer to a look at the task', () => {
 		['400', 400, e2('invalid_request'), 'refusedInput', false],
 		['302', 302, '', 'redirected', false],
 		['408', 408, '', 'gatewayTrouble', true],
+		['409', 409, '', 'gatewayTrouble', true],
+		['423', 423, '', 'gatewayTrouble', true],
 		['425', 425, '', 'gatewayTrouble', true],
+		['499', 499, '', 'gatewayTrouble', true],
+		['501', 501, HTML, 'gatewayTrouble', false],
+		['505', 505, '', 'gatewayTrouble', false],
+		[
+			'200 speaking of itself',
+			200,
+			{ status: 'error', error: { message: 'busy' } },
+			'gatewayTrouble',
+			true,
+		],
 		['429', 429, '', 'saturated', true],
 		['500', 500, e2('InternalError'), 'gatewayTrouble', true],
 		['503 no such model', 503, e1('model_not_found'), 'modelUnavailable', true],
@@ -210,6 +427,10 @@ describe('what the gateway said', () => {
 		['E1', e1('model_not_found'), 'model_not_found'],
 		['E2', e2('invalid_request'), 'invalid_request'],
 		['a number', { code: 1301, message: 'No' }, '1301'],
+		['0', { code: 0, message: 'No' }, undefined],
+		['"0"', e1('0'), undefined],
+		['success', e2('Success'), undefined],
+		['of Tencent', tencent('InternalError'), 'InternalError'],
 		['an empty one', e1(''), undefined],
 		['garbage', { error: { code: {} }, code: [] }, undefined],
 		['the key', e2(KEY), '***'],

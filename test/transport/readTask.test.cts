@@ -1,8 +1,13 @@
-import { readSubmittedTask, readTask } from '../../nodes/KlingVideo/transport/readTask.ts';
+import * as reader from '../../nodes/KlingVideo/transport/readTask.ts';
+import { parseBody } from '../../nodes/KlingVideo/transport/parseBody.ts';
 import type { TaskStatus } from '../../nodes/KlingVideo/shared/task.ts';
 
 const ID = 'task_AbCdEfGhIjKlMnOpQrStUvWxYz012345';
 const LINK = 'https://cdn.example.com/v/1.mp4?sign=abc&t=1';
+
+const readTask = (body: unknown, taskId?: string, secret?: string) =>
+	reader.readTask(body, { taskId, secret });
+const readSubmittedTask = (body: unknown) => reader.readSubmittedTask(body);
 
 /** The task read from a body with an id; fails the test when it is none. */
 function read(body: Record<string, unknown>) {
@@ -115,6 +120,19 @@ describe('moments', () => {
 		expect(task.completedAt).toBe(expected);
 	});
 
+	test('those of the second opinion serve where there are no others', () => {
+		const times = { submit_time: 1712697600, finish_time: 1712697700 };
+		expect(read({ status: 'SUCCESS', ...times })).toMatchObject({
+			createdAt: '2024-04-09T21:20:00.000Z',
+			completedAt: '2024-04-09T21:21:40.000Z',
+		});
+		const own = { created_at: 1712697500, completed_at: 1712697800 };
+		expect(read({ status: 'SUCCESS', ...times, ...own })).toMatchObject({
+			createdAt: '2024-04-09T21:18:20.000Z',
+			completedAt: '2024-04-09T21:23:20.000Z',
+		});
+	});
+
 	test('completed_at counts only when the task has ended', () => {
 		const moment = { created_at: 1712697600, completed_at: 1712697700 };
 		expect(read({ ...moment, status: 'in_progress' })).not.toHaveProperty('completedAt');
@@ -131,6 +149,16 @@ describe('the link to the result', () => {
 		['metadata.video_url', { metadata: { video_url: LINK } }],
 		['metadata.result_url', { metadata: { result_url: LINK } }],
 		['url', { url: LINK }],
+		['result_url', { result_url: LINK }],
+		['output_url', { output_url: LINK }],
+		['output.video_url', { output: { video_url: LINK } }],
+		['output.url', { output: { url: LINK } }],
+		['video.url', { video: { url: LINK } }],
+		['data.result_url', { data: { result_url: LINK } }],
+		['data.video_url', { data: { video_url: LINK } }],
+		['data.url', { data: { url: LINK } }],
+		['fail_reason', { fail_reason: LINK }],
+		['task_result.videos', { task_result: { videos: [{ id: '1', url: LINK }] } }],
 	])('is read at %s, only of a completed task', (_, place) => {
 		expect(read({ status: 'completed', ...place }).videoUrl).toBe(LINK);
 		for (const status of ['processing', 'failed', 'cancelled']) {
@@ -184,6 +212,36 @@ describe('the link to the result', () => {
 		},
 	);
 
+	describe('to the file route of this very task on another host means our own', () => {
+		const base = 'https://gateway.example/kling';
+		const own = `${base}/v1/videos/${ID}/content`;
+		const linkOf = (link: string, id = ID) =>
+			reader.readTask({ id, status: 'completed', video_url: link }, { taskId: id, base })?.videoUrl;
+
+		test.each([
+			`http://localhost:3000/v1/videos/${ID}/content`,
+			`https://other.example/api/v1/videos/${ID}/content/?a=1`,
+			`/v1/videos/${ID}/content`,
+		])('%s', (link) => {
+			expect(linkOf(link)).toBe(own);
+		});
+
+		test.each([
+			'http://localhost:3000/v1/videos/task_2/content',
+			`https://other.example/v1/videos/${ID}/content/more`,
+			`https://other.example/videos/${ID}/content`,
+			LINK,
+		])('not %s', (link) => {
+			expect(linkOf(link)).toBe(link);
+		});
+
+		test('an id is encoded', () => {
+			expect(linkOf('http://localhost/v1/videos/a%2Fb/content', 'a/b')).toBe(
+				`${base}/v1/videos/a%2Fb/content`,
+			);
+		});
+	});
+
 	test('a link that carries the key is passed over', () => {
 		const key = 'sk-Qq11Ww22Ee33Rr44';
 		const body = {
@@ -229,7 +287,22 @@ describe('the error', () => {
 		['nothing', {}, undefined],
 		['null', { error: null, metadata: null }, undefined],
 		['a link in metadata.url', { metadata: { url: LINK } }, undefined],
-		['keys nobody named', { fail_reason: 'No', reason: 'No', message: 'No' }, undefined],
+		['fail_reason', { fail_reason: 'No' }, { message: 'No' }],
+		['a link as fail_reason', { fail_reason: LINK }, undefined],
+		[
+			'a message on top',
+			{ code: 'TaskTimeout', message: 'No' },
+			{ message: 'No', code: 'TaskTimeout' },
+		],
+		['"success" as a message', { code: 'success', message: 'Success' }, undefined],
+		['"0" as a code', { error: { message: 'No', code: '0' } }, { message: 'No' }],
+		['0 as a code alone', { error: { code: 0 } }, undefined],
+		[
+			"the supplier's answer as a message",
+			{ error: { message: 'failed: {"code":1301,"message":"risk control"}', code: 'task_failed' } },
+			{ message: 'risk control', code: '1301' },
+		],
+		['keys nobody named', { reason: 'No', why: 'No' }, undefined],
 		['garbage', { error: [1, { message: 'x' }], metadata: [] }, undefined],
 		['nested garbage', { error: { message: { text: 'x' }, code: [] } }, undefined],
 	])('%s', (_, body, expected) => {
@@ -238,6 +311,26 @@ describe('the error', () => {
 		for (const status of ['completed', 'processing']) {
 			expect(read({ status, ...body })).not.toHaveProperty('error');
 		}
+	});
+
+	test.each([
+		['failed: too small', 'failed', 'too small'],
+		['FAILURE：图片太小', 'failed', '图片太小'],
+		['Error:  a: b ', 'failed', 'a: b'],
+		['cancelled: by the user', 'cancelled', 'by the user'],
+	])('status %j is %s with its reason', (word, status, message) => {
+		expect(read({ status: word })).toMatchObject({ status, error: { message } });
+	});
+
+	test.each([
+		['no room, by its code', { error: { code: 1303, message: 'No' } }, true],
+		['no room, by words', { fail_reason: 'parallel task over resource pack limit' }, true],
+		['no room, passed on', { error: { message: '{"code":1303,"message":"No"}' } }, true],
+		['no room at Tencent', { error: { code: 'LimitExceeded.Task', message: 'No' } }, true],
+		['no room, only a code', { error: { code: 'ResourceInsufficient' } }, true],
+		['another failure', { error: { code: 1301, message: 'No' } }, undefined],
+	])('tells %s', (_, body, noRoom) => {
+		expect(read({ status: 'failed', ...body }).error?.noRoom).toBe(noRoom);
 	});
 
 	test.each(['expired', 'aborted'])('an %s task says so when nothing else does', (status) => {
@@ -285,7 +378,10 @@ describe('the id', () => {
 describe('what is a task', () => {
 	test.each([
 		['a status alone', { status: 'queued' }],
-		['a failed status alone', { status: 'error' }],
+		['a failed status with what only a task has', { status: 'error', progress: 30 }],
+		['a dead task of a gateway behind the gateway', { id: ID, error: { message: 'No' } }],
+		['the same in the other format', { id: ID, code: 'x', message: 'No', data: null }],
+		['a completed status alone', { status: 'completed' }],
 		['an id alone', { id: ID }],
 		['an error of a task without an id', { status: 'failed', message: 'x', progress: '10%' }],
 		['a wrapped task', { code: 'success', message: '', data: { task_id: ID, status: 'queued' } }],
@@ -301,7 +397,14 @@ describe('what is a task', () => {
 		['a list', [{ id: ID, status: 'completed' }]],
 		['an empty object', {}],
 		['an error', { error: { message: 'No', code: '' } }],
-		['an error with an id', { id: ID, error: { message: 'No' } }],
+		['an error with the id of a request', { id: 'req-1', error: { message: 'No' } }],
+		['a status of its own', { status: 'error' }],
+		['a status of its own with an error', { status: 'failed', error: { message: 'Busy' } }],
+		['a status of its own with an id', { id: 'req-1', status: 'failed', error: 'Busy' }],
+		['an envelope that did well', { status: 'success', message: 'ok' }],
+		['an envelope without data', { status: 'success', success: true, data: null }],
+		['a task that is not known yet', { id: ID, code: 'task_not_exist', message: 'No', data: null }],
+		['a question too many', { id: ID, code: 'RequestLimitExceeded', message: 'No', data: null }],
 		['a refusal', { code: 'invalid_request', message: 'No', data: null }],
 		['{success:false}', { success: false, message: 'No' }],
 		['an envelope that failed', { status: 'error', message: 'Busy' }],
@@ -314,6 +417,43 @@ describe('what is a task', () => {
 	test('without any id there is none', () => {
 		expect(readTask({ status: 'queued' })).toBeUndefined();
 		expect(readTask({ status: 'queued' }, '')).toBeUndefined();
+	});
+});
+
+describe('the second opinion', () => {
+	const opinion = (data: Record<string, unknown>) =>
+		readTask({ code: 'success', message: '', data }, ID);
+
+	test.each([
+		['NOT_START', 'pending'],
+		['SUBMITTED', 'pending'],
+		['QUEUED', 'pending'],
+		['IN_PROGRESS', 'pending'],
+		['UNKNOWN', 'pending'],
+		['FAILURE', 'failed'],
+		['SUCCESS', 'completed'],
+	])('%s is %s', (status, expected) => {
+		expect(opinion({ status })).toMatchObject({ id: ID, status: expected });
+		expect(opinion({ id: 17, task_id: ID, status })).toMatchObject({ id: ID, status: expected });
+	});
+
+	test('tells why a task failed', () => {
+		const failed = { status: 'FAILURE', fail_reason: 'Blocked', result_url: '', progress: '100%' };
+		expect(opinion(failed)).toMatchObject({ status: 'failed', error: { message: 'Blocked' } });
+	});
+
+	test('tells where the video is', () => {
+		expect(opinion({ status: 'SUCCESS', fail_reason: '', result_url: LINK })).toMatchObject({
+			status: 'completed',
+			videoUrl: LINK,
+		});
+	});
+
+	test("the supplier's own answer inside it is not the task", () => {
+		const data = { task_id: '1', status: 'succeed', progress: 100 };
+		expect(opinion({ task_id: ID, status: 'IN_PROGRESS', data })).toMatchObject({
+			status: 'pending',
+		});
 	});
 });
 
@@ -341,8 +481,26 @@ describe('an accepted submission', () => {
 	test.each([
 		['an id alone', { task_id: ID }],
 		['a failed status', { id: ID, status: 'failed', error: { message: 'No' } }],
-		['an error beside the id', { id: ID, error: { message: 'No', code: '' } }],
+		['an error beside a task', { id: ID, object: 'video', error: { message: 'No', code: '' } }],
+		['an error beside a status', { id: ID, status: 'queued', error: { message: 'No' } }],
+		['an error beside a task_id', { task_id: ID, error: { message: 'No' } }],
 		['a wrapped id', { code: 'success', data: { task_id: ID } }],
+		['a bare id', { code: 'success', data: ID }],
+		['a bare id without a code', { data: ID }],
+		["a request's id beside it", { id: 'req-1', data: { task_id: ID } }],
+		[
+			"a request's id and status beside it",
+			{ id: 'r', status: 'ok', message: '', data: { task_id: ID } },
+		],
+		[
+			"a supplier's id inside",
+			{ id: ID, code: 0, data: { task_id: '8612', task_status: 'submitted' } },
+		],
+		[
+			"Kling's own format",
+			{ code: 0, message: 'SUCCEED', data: { task_id: ID, task_status: 'submitted' } },
+		],
+		['twice wrapped', { code: 0, data: { code: 0, data: { task_id: ID } } }],
 	])('%s is one: the task has an id', (_, body) => {
 		expect(readSubmittedTask(body)?.id).toBe(ID);
 	});
@@ -352,8 +510,41 @@ describe('an accepted submission', () => {
 		['an empty id', { id: '', task_id: ' ', status: 'queued' }],
 		['an id of the wrong type', { id: { value: ID }, task_id: [ID], status: 'queued' }],
 		['a refusal', { code: 'invalid_request', message: 'No', data: null }],
+		['a refusal with an id', { id: ID, code: 'invalid_request', message: 'No', data: null }],
+		['an error with an id', { id: ID, error: { message: 'No' } }],
+		['an error as text with an id', { id: ID, error: 'No' }],
+		['{success:false} with an id', { id: ID, success: false }],
+		['a status of its own', { id: 'req-1', status: 'error' }],
+		['words in the place of the id', { code: 'success', data: 'task was made' }],
+		['a bare id with a code', { code: 'busy', data: ID }],
+		['a bare id with an error', { error: 'No', data: ID }],
 	])('%s is none', (_, body) => {
 		expect(readSubmittedTask(body)).toBeUndefined();
+	});
+});
+
+describe('great numbers', () => {
+	test.each([
+		['{"id":9007199254740993,"status":"queued"}', '9007199254740993'],
+		['{"data":{"task_id": 12345678901234567890 }}', '12345678901234567890'],
+		['{"code":0,"data":98765432109876543210}', '98765432109876543210'],
+		[
+			'{"id":"a 9007199254740993 \\" 9007199254740993","status":"queued"}',
+			'a 9007199254740993 " 9007199254740993',
+		],
+		['{"id":9007199254740991,"status":"queued"}', '9007199254740991'],
+	])('the id of %s keeps its digits', (json, id) => {
+		expect(readSubmittedTask(parseBody(json))?.id).toBe(id);
+	});
+
+	test('others keep their value', () => {
+		const json = '{"a":0.12345678901234567890,"b":1e300,"c":-9007199254740993,"d":1712697600123}';
+		expect(parseBody(json)).toEqual({
+			a: 0.12345678901234568,
+			b: 1e300,
+			c: '-9007199254740993',
+			d: 1712697600123,
+		});
 	});
 });
 

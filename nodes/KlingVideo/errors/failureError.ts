@@ -77,6 +77,7 @@ function senderOf({ reason, status, code }: Failure): string {
 	if (reason === 'taskFailed' || reason === 'taskCancelled') return 'Reason';
 	if (reason === 'fileTooLarge' || reason === 'fileNotStored') return 'Reason';
 	if (reason === 'fileInvalid') return 'It begins with';
+	if (reason === 'supplierTrouble') return 'The supplier said';
 	if (status === undefined) return code === undefined ? 'Reason' : 'Network error';
 	return reason === 'fileUnavailable' ? 'The file server said' : 'The gateway said';
 }

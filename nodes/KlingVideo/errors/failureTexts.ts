@@ -1,5 +1,6 @@
 import type { Failure, FailureReason } from '../shared/failure';
 import { isCertificateProblem } from '../transport/networkCodes';
+import { refusalWords } from './refusalWords';
 import { upstreamAdvice } from './upstreamAdvice';
 
 /** What the texts may speak of. */
@@ -27,10 +28,24 @@ type Words = (failure: Failure, facts: TextFacts) => FailureTexts;
 /** What a file server answers for a link that it does not, or no longer, serve. */
 const EXPIRED = new Set([401, 403, 404, 410]);
 
+/** A server never does what it answers so. */
+const NOT_OFFERED = new Set([501, 505]);
+
 const GOES_ON =
 	'The task itself is not affected. Use the operation Wait or Get Status with its task ID to go on.';
 
-const NOTHING_SUBMITTED = 'No task was made. ';
+const NOTHING_SENT = 'Nothing was sent, so no task was made. ';
+
+/** Not in our own name: a gateway may be another than we know. */
+const NOTHING_MADE = 'The gateway says that it made no task. ';
+
+const CHECK_ADDRESS = "Check 'Base URL' in the credential";
+
+/** What a submission that was certainly refused has left behind. */
+function madeNothing({ acceptance, status }: Failure, { submitting }: TextFacts): string {
+	if (!submitting || acceptance !== 'refused') return '';
+	return status === undefined ? NOTHING_SENT : NOTHING_MADE;
+}
 
 const TEXTS: Record<FailureReason, Words> = {
 	badKey: () => ({
@@ -38,29 +53,19 @@ const TEXTS: Record<FailureReason, Words> = {
 		advice:
 			"Check 'API Key' and 'Base URL' in the credential. The key may be mistyped, expired, disabled or used up.",
 	}),
+	keyUsedUp: () => ({
+		message: 'The API key is used up, by this task perhaps, so the gateway does not show the task',
+		advice:
+			'The task itself goes on and is paid for. Top up the key at the gateway (or raise its limit), then use the operation Wait or Get Status with the task ID to get the video.',
+	}),
 	noCredit: () => ({
 		message: 'The gateway account or the API key is out of credit',
 		advice:
 			'Top up the account or raise the limit of the key at the gateway, then run the node again.',
 	}),
-	modelUnavailable: ({ code }, { modelName, submitting }) => {
-		const model = modelName === undefined ? 'the model' : `the model '${modelName}'`;
-		if (code === 'model_not_found') {
-			return {
-				message: `The gateway does not offer ${model}`,
-				advice: "Choose another one in 'Model'. Letter case and version matter in the names.",
-			};
-		}
-		return {
-			message: submitting
-				? `The API key may not use ${model}`
-				: 'The gateway does not allow the API key to do this',
-			advice: submitting
-				? "Allow the model for the key at the gateway, or choose another one in 'Model'."
-				: 'Check at the gateway what the key is allowed to do, and that the task belongs to its account.',
-		};
-	},
-	refusedInput: ({ status, code }, { submitting }) => {
+	modelUnavailable: (failure, facts) => modelTexts(failure, facts),
+	refusedInput: (failure, { submitting }) => {
+		const { status, code, text } = failure;
 		if (status === 413) {
 			return {
 				message: 'The request is too large for the gateway',
@@ -69,34 +74,38 @@ const TEXTS: Record<FailureReason, Words> = {
 		}
 		if (status === 404 || status === 405) {
 			return {
-				message: 'The gateway does not know the address of the request',
-				advice: "Check 'Base URL' in the credential.",
+				message: `The gateway has no such address (${status})`,
+				advice: `${CHECK_ADDRESS}.`,
 			};
 		}
 		return {
 			message: 'The gateway refused the request',
 			advice:
-				upstreamAdvice(code) ??
-				`${submitting ? NOTHING_SUBMITTED : ''}Change what the gateway objects to and run the node again.`,
+				upstreamAdvice(code, text) ??
+				`${submitting ? NOTHING_MADE : ''}Change what the gateway objects to and run the node again.`,
 		};
 	},
-	saturated: (_, { submitting }) => ({
+	noRoom: () => ({
+		message: 'The gateway account has no room for another task just now',
+		advice: `${NOTHING_MADE}Run the node again when a task of the account has ended, or let fewer run at once: 'Tasks at a Time' under Wait Options of Generate, or the option 'Batching'. The number of tasks at a time is a limit of the account.`,
+	}),
+	saturated: () => ({
 		message: 'The gateway is receiving too many requests',
-		advice: submitting
-			? `${NOTHING_SUBMITTED}Run the node again later, or space the items with the option 'Batching'.`
-			: GOES_ON,
+		advice: GOES_ON,
 	}),
-	gatewayTrouble: (_, { submitting, hasTask }) => ({
-		message: 'The gateway gave no usable answer',
-		advice:
-			hasTask && !submitting
-				? GOES_ON
-				: 'Run the node again later, and check the state of the gateway.',
+	supplierTrouble: (failure, facts) => ({
+		message: facts.submitting
+			? "The gateway's own supplier did not take the task"
+			: "The gateway's own supplier did not answer",
+		advice: `${madeNothing(failure, facts)}Nothing is wrong with your API key, 'Model' or 'Base URL': this is between the gateway and its supplier. ${
+			facts.submitting ? 'Run the node again later, or ask the owner of the gateway.' : GOES_ON
+		}`,
 	}),
+	gatewayTrouble: (failure, facts) => troubleTexts(failure, facts),
 	taskUnknown: ({ status }) => ({
 		message: 'The gateway does not know the task',
 		advice: `Check the task ID, and that the credential belongs to the account that submitted the task.${
-			status === 404 ? " Check 'Base URL' in the credential as well." : ''
+			status === 404 ? ` ${CHECK_ADDRESS} as well.` : ''
 		}`,
 	}),
 	taskNotReady: () => ({
@@ -108,23 +117,27 @@ const TEXTS: Record<FailureReason, Words> = {
 		advice:
 			"The API key is never sent along a redirect. Enter the gateway's final address as 'Base URL' in the credential, e.g. with https instead of http.",
 	}),
-	unreachable: ({ code, acceptance }, { submitting, hasTask }) => {
-		const nothing = submitting && acceptance === 'refused' ? NOTHING_SUBMITTED : '';
-		if (code !== undefined && isCertificateProblem(code)) {
+	unreachable: (failure, facts) => {
+		const nothing = madeNothing(failure, facts);
+		if (failure.code !== undefined && isCertificateProblem(failure.code)) {
 			return {
 				message: "The gateway's certificate could not be verified",
-				advice: `${nothing}Check 'Base URL' in the credential, or have the gateway's certificate repaired.`,
+				advice: `${nothing}${CHECK_ADDRESS}, or have the gateway's certificate repaired.`,
 			};
 		}
-		const check = "Check 'Base URL' in the credential, and that n8n can reach the gateway.";
+		const check = `${CHECK_ADDRESS}, and that n8n can reach the gateway.`;
 		return {
 			message: 'The gateway could not be reached',
-			advice: hasTask && !submitting ? `${check} ${GOES_ON}` : `${nothing}${check}`,
+			advice: facts.hasTask && !facts.submitting ? `${check} ${GOES_ON}` : `${nothing}${check}`,
 		};
 	},
-	taskFailed: ({ code }) => ({
+	taskFailed: ({ code, text }) => ({
 		message: 'The task failed',
-		advice: upstreamAdvice(code) ?? 'Change what the reason below asks for and submit it again.',
+		advice:
+			upstreamAdvice(code, text) ??
+			(text === undefined
+				? 'The gateway does not say why. A task that takes longer than the gateway allows (often 24 hours) ends like this. Submit it again.'
+				: 'Change what the reason below asks for and submit it again.'),
 	}),
 	taskCancelled: () => ({
 		message: 'The task was cancelled',
@@ -138,16 +151,22 @@ const TEXTS: Record<FailureReason, Words> = {
 		advice:
 			'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on, or wait longer next time.',
 	}),
-	unknownOutcome: () => ({
-		message: 'It is not known whether the gateway accepted the task',
-		advice:
-			"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically; retrying this execution by hand sends it again.",
-	}),
+	unknownOutcome: (failure) => {
+		const { status = 0, isPage } = failure;
+		const look =
+			"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically; retrying this execution by hand sends it again.";
+		return isPage === true && status >= 200 && status < 300
+			? {
+					message: 'A web page answered instead of the gateway',
+					advice: `${CHECK_ADDRESS}: it seems to lead to a website, where no task is made. If it is right, a proxy stands in between: ${look.charAt(0).toLowerCase()}${look.slice(1)}`,
+				}
+			: { message: 'It is not known whether the gateway accepted the task', advice: look };
+	},
 	fileUnavailable: ({ status }) =>
 		status !== undefined && EXPIRED.has(status)
 			? {
 					message: 'The link to the video has expired or is not valid',
-					advice: `Links work for 7 days or less. A new look at the task may bring a fresh one. ${DOWNLOAD_AGAIN}`,
+					advice: `Links work for 7 days or less. Asking for the task again may bring a fresh one. ${DOWNLOAD_AGAIN}`,
 				}
 			: {
 					message: 'The video could not be downloaded',
@@ -170,6 +189,65 @@ const TEXTS: Record<FailureReason, Words> = {
 		advice: `Check the disk space of n8n and the limits of its binary data storage. ${DOWNLOAD_AGAIN}`,
 	}),
 };
+
+/** The key, the user or the account may not do it, or no channel of the gateway has the model. */
+function modelTexts({ code, text }: Failure, { modelName, submitting }: TextFacts): FailureTexts {
+	const model = modelName === undefined ? 'the model' : `the model '${modelName}'`;
+	if (code === 'model_not_found') {
+		return {
+			message: `The gateway does not offer ${model}`,
+			advice:
+				"Choose another one in 'Model': its list has the names that the gateway offers. Letter case and version matter in the names.",
+		};
+	}
+	const about = refusalWords(text, model);
+	if (submitting) {
+		return {
+			message: about?.message ?? 'The gateway does not allow the API key to submit this task',
+			advice: `${NOTHING_MADE}${
+				about?.advice ??
+				'Check at the gateway which models, groups and IP addresses the key is allowed to use, and that its user is not blocked.'
+			}`,
+		};
+	}
+	return {
+		message: about?.message ?? 'The gateway does not allow the API key to do this',
+		advice: `${
+			about?.advice ??
+			'Check at the gateway what the key is allowed to do, and that the task belongs to its account.'
+		} Older gateways show no task at all to a key that is limited to certain models: remove that limit there.`,
+	};
+}
+
+/** No usable answer: a refusal of the gateway itself, a page, or nothing that can be read. */
+function troubleTexts(failure: Failure, facts: TextFacts): FailureTexts {
+	const { status = 0, isPage } = failure;
+	if (isPage === true && status < 300) {
+		return {
+			message: 'A web page answered instead of the gateway',
+			advice: `${CHECK_ADDRESS}: it seems to lead to a website.${facts.hasTask ? ` ${GOES_ON}` : ''}`,
+		};
+	}
+	if (NOT_OFFERED.has(status)) {
+		return {
+			message: `The gateway does not offer this (${status})`,
+			advice: `${CHECK_ADDRESS}, and that the gateway can make videos.${facts.hasTask ? ` ${GOES_ON}` : ''}`,
+		};
+	}
+	if (facts.submitting && failure.acceptance === 'refused') {
+		return {
+			message: 'The gateway could not take the task',
+			advice: `${madeNothing(failure, facts)}Run the node again later, and check the state of the gateway.`,
+		};
+	}
+	return {
+		message: 'The gateway gave no usable answer',
+		advice:
+			facts.hasTask && !facts.submitting
+				? GOES_ON
+				: 'Run the node again later, and check the state of the gateway.',
+	};
+}
 
 /** The table of our words: one row for each reason. */
 export function failureTexts(failure: Failure, facts: TextFacts): FailureTexts {

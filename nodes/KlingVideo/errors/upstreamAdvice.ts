@@ -1,25 +1,69 @@
-/** What to do about the codes that the video service itself gives. */
-const ADVICE: ReadonlyMap<string, string> = new Map([
-	[
-		'ContentModerationFailed',
-		'The content was refused by moderation: change the prompt or the files and submit it again.',
-	],
-	[
-		'InvalidParameter.MediaFormat',
-		'A file has the wrong format, size or length: use JPG or PNG images, MP4 videos, and MP3, WAV, M4A or AAC audio, and submit it again.',
-	],
-	[
-		'ModelGenerateFailed',
-		'The model could not make this video: submit it again, or change the prompt or the files.',
-	],
-	[
-		'ResourceInsufficient',
-		"The video service is short of capacity: submit it again later, or with 'Off-Peak' turned on.",
-	],
-	['TaskTimeout', 'The video service did not finish in time: submit it again.'],
-]);
+/** What a failure of the video service is known by, and what to do about it. */
+interface Known {
+	/** By code; gateways may also have put the code's name into the text. */
+	codes: readonly string[];
+	/** By its words, where it has no code of its own. */
+	said?: RegExp;
+	advice: string;
+}
 
-/** The advice for a code of the video service, if it is a known one. */
-export function upstreamAdvice(code: string | undefined): string | undefined {
-	return code === undefined ? undefined : ADVICE.get(code);
+const KNOWN: readonly Known[] = [
+	{
+		codes: ['ContentModerationFailed', '1301'],
+		said: /risk control/i,
+		advice:
+			'The content was refused by moderation: change the prompt or the files and submit it again.',
+	},
+	{
+		codes: ['InvalidParameter.MediaFormat'],
+		advice:
+			'A file has the wrong format, size or length: use JPG or PNG images, MP4 videos, and MP3, WAV, M4A or AAC audio, and submit it again.',
+	},
+	{
+		codes: ['ModelGenerateFailed'],
+		advice:
+			'The model could not make this video: submit it again, or change the prompt or the files.',
+	},
+	{
+		codes: ['ResourceInsufficient'],
+		advice:
+			"The video service is short of capacity: submit it again later, or with 'Off-Peak' turned on.",
+	},
+	{
+		codes: ['RequestLimitExceeded', 'LimitExceeded', '1302', '1303'],
+		said: /parallel task over resource pack limit/i,
+		advice:
+			'Too many tasks of the account ran at once: submit it again when one of them has ended.',
+	},
+	{
+		codes: ['TaskTimeout'],
+		advice: 'The video service did not finish in time: submit it again.',
+	},
+	{
+		codes: [],
+		said: /prompt is required/i,
+		advice: "This gateway wants a prompt with every task: fill in 'Prompt' and run the node again.",
+	},
+];
+
+/** A shorter code is a number that a text may hold by chance. */
+const SHORTEST_NAME = 5;
+
+/**
+ * The advice for a failure that the video service itself has given, if it is a known one.
+ *
+ * @param text what was said: many gateways replace the code by a word of their own, and leave the useful name here
+ */
+export function upstreamAdvice(
+	code: string | undefined,
+	text: string | undefined,
+): string | undefined {
+	return KNOWN.find((known) => isMeant(known, code, text))?.advice;
+}
+
+function isMeant({ codes, said }: Known, code: string | undefined, text = ''): boolean {
+	if (code !== undefined && codes.some((name) => code === name || code.startsWith(`${name}.`)))
+		return true;
+	if (said?.test(text) === true) return true;
+	return codes.some((name) => name.length >= SHORTEST_NAME && text.includes(name));
 }

@@ -10,7 +10,14 @@ export type FailureReason =
 	| 'noCredit'
 	| 'modelUnavailable'
 	| 'refusedInput'
+	/** A submission was refused since the account has no room for one more task just now: it may be sent again. */
+	| 'noRoom'
+	/** A request for a task or a file was answered with 429. */
 	| 'saturated'
+	/** The gateway's own supplier refused or failed; nothing is wrong with the user's key, model or address. */
+	| 'supplierTrouble'
+	/** The key is used up, by the very task that it submitted: the task goes on. For the caller to judge by its age. */
+	| 'keyUsedUp'
 	| 'gatewayTrouble'
 	| 'taskUnknown'
 	| 'taskNotReady'
@@ -30,8 +37,8 @@ export type FailureReason =
 export interface Failure {
 	reason: FailureReason;
 	/**
-	 * What the failure says about a submission: `refused` = certainly no task was made, so it may be sent again;
-	 * `unknown` = a task may exist, so it is never sent again by itself.
+	 * What the failure says about a submission: `refused` = certainly no task was made, by the gateway's word or since
+	 * nothing was sent, so it may be sent again; `unknown` = a task may exist, so it is never sent again by itself.
 	 */
 	acceptance: 'refused' | 'unknown';
 	/** HTTP status; absent when no answer came. */
@@ -43,6 +50,8 @@ export interface Failure {
 	requestId?: string;
 	/** From Retry-After, in milliseconds. */
 	retryAfterMs?: number;
+	/** The answer was a web page, as of a wrong Base URL or of a proxy. */
+	isPage?: true;
 }
 
 /** What one exchange with the gateway came to. */

@@ -24,6 +24,13 @@ export function readableText(text: string): string {
 	return fold(HTML_OPENING.test(start) ? textOfHtml(start) : start);
 }
 
+/** Whether a text is a web page, or the beginning of one. */
+export function isWebPage(text: string): boolean {
+	return /^\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b/is.test(
+		text.slice(0, MOST_READ),
+	);
+}
+
 /** The readable text, cut to at most `max` characters, the last of them "…" when something was cut. */
 export function shorten(text: string, max = 500): string {
 	const readable = readableText(text);

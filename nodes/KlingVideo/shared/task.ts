@@ -7,6 +7,8 @@ export type TaskStatus = 'pending' | 'completed' | 'failed' | 'cancelled';
 export interface TaskError {
 	code?: string;
 	message: string;
+	/** It failed since the account had no room for one more task: the same submission may do well a little later. */
+	noRoom?: true;
 }
 
 /** One video task, read from any tolerated answer of the gateway. */

@@ -45,7 +45,7 @@ async function send(
 		record.refused(digest);
 		const pause = pauseAfter(failure, tries);
 		const again =
-			failure.reason === 'saturated' && tries < SATURATED.tries && clock.now() + pause <= giveUpAt;
+			failure.reason === 'noRoom' && tries < SATURATED.tries && clock.now() + pause <= giveUpAt;
 		if (!again) throw new GatewayFailure(failure);
 		await clock.sleep(pause);
 	}

@@ -13,8 +13,8 @@ import type { TryClock } from '../run/tryClock';
 import { ExecutionCancelled } from '../run/tryClock';
 import type { Answer, Failure } from '../shared/failure';
 import type { Task } from '../shared/task';
-import { usableKey } from './gatewayKey';
-import { CREDENTIAL } from './gatewayKey';
+
+import { CREDENTIAL, usableKey } from './gatewayKey';
 import { readAnswer, readNetworkFailure } from './readAnswer';
 import { withSignal } from './withSignal';
 
@@ -33,6 +33,8 @@ const GUARDED = {
 	ignoreHttpStatusErrors: true,
 	disableFollowRedirect: true,
 	sendCredentialsOnCrossOriginRedirect: false,
+	// As text: n8n's own JSON would round great numbers, and task ids are such at some gateways.
+	encoding: 'text',
 } as const;
 
 /** One request for a file, at the gateway or anywhere. */
@@ -48,6 +50,17 @@ export interface FileRequest {
 	signal: AbortSignal;
 }
 
+/** How a task is asked for. */
+export interface PollOptions {
+	/**
+	 * The moment of the clock, in milliseconds, at which the caller wants to go on without an answer. A poll that is given
+	 * up while it queues is never sent.
+	 */
+	untilMs?: number;
+	/** The task is known to have been submitted with this key, at an earlier try perhaps. */
+	ownTask?: boolean;
+}
+
 function noAnswer(ms: number): Failure {
 	return {
 		reason: 'unreachable',
@@ -57,11 +70,25 @@ function noAnswer(ms: number): Failure {
 	};
 }
 
+/** One request about a task. */
+interface AskedRequest {
+	request: IHttpRequestOptions;
+	timeoutMs: number;
+	about: { submitted?: boolean; taskId?: string; ownTask?: boolean };
+	/** When the caller goes on without an answer, as a moment of the clock. */
+	untilMs?: number;
+	/** Called just before it is sent. */
+	sending?: () => void;
+}
+
 /**
  * The gateway, as one item talks to it: it knows the item's engine context, its credential, and the address, proxy and
  * TLS settings of its declared request, so that nobody else has to.
  */
 export class GatewayClient {
+	/** The tasks that this client submitted. */
+	private readonly submitted = new Set<string>();
+
 	constructor(
 		private readonly context: NodeContext,
 		readonly item: ItemTry,
@@ -95,7 +122,14 @@ export class GatewayClient {
 	 */
 	async submit(body: IDataObject, sending: () => void): Promise<Answer<Task>> {
 		const timeoutMs = this.request.timeout ?? ENGINE_TIMEOUT_MS;
-		return await this.ask({ ...this.request, body }, timeoutMs, { submitted: true }, sending);
+		const answer = await this.ask({
+			request: { ...this.request, body },
+			timeoutMs,
+			about: { submitted: true },
+			sending,
+		});
+		if (answer.ok) this.submitted.add(answer.value.id);
+		return answer;
 	}
 
 	/**
@@ -103,11 +137,30 @@ export class GatewayClient {
 	 *
 	 * @throws ExecutionCancelled when the execution is cancelled meanwhile
 	 */
-	async status(taskId: string): Promise<Answer<Task>> {
-		const timeoutMs = Math.min(this.request.timeout ?? POLL_TIMEOUT_MS, POLL_TIMEOUT_MS);
-		const url = `/v1/videos/${encodeURIComponent(taskId)}`;
-		return await this.ask({ ...this.request, body: undefined, method: 'GET', url }, timeoutMs, {
-			taskId,
+	async status(taskId: string, options: PollOptions = {}): Promise<Answer<Task>> {
+		return await this.poll(`/v1/videos/${encodeURIComponent(taskId)}`, taskId, options);
+	}
+
+	/**
+	 * Asks for a task at the older route that gateways of the new-api family have too, once: it tells the end, and the
+	 * reason, of tasks for which the first route says "in progress" or "failed" for ever. Any failure means: no opinion.
+	 *
+	 * @throws ExecutionCancelled when the execution is cancelled meanwhile
+	 */
+	async secondOpinion(taskId: string, options: PollOptions = {}): Promise<Answer<Task>> {
+		return await this.poll(`/v1/video/generations/${encodeURIComponent(taskId)}`, taskId, options);
+	}
+
+	private async poll(
+		url: string,
+		taskId: string,
+		{ untilMs, ownTask }: PollOptions,
+	): Promise<Answer<Task>> {
+		return await this.ask({
+			request: { ...this.request, body: undefined, method: 'GET', url },
+			timeoutMs: Math.min(this.request.timeout ?? POLL_TIMEOUT_MS, POLL_TIMEOUT_MS),
+			about: { taskId, ownTask: ownTask === true || this.submitted.has(taskId) },
+			...(untilMs !== undefined && { untilMs }),
 		});
 	}
 
@@ -138,9 +191,13 @@ export class GatewayClient {
 
 	/** The absolute address of a path at the gateway; absolute ones stay. */
 	async absolute(url: string): Promise<string> {
-		if (!url.startsWith('/')) return url;
+		return url.startsWith('/') ? `${await this.base()}${url}` : url;
+	}
+
+	/** The gateway's address, in front of `/v1`. */
+	private async base(): Promise<string> {
 		const { baseUrl } = await this.context.getCredentials(CREDENTIAL);
-		return `${gatewayBase(baseUrl)}${url}`;
+		return gatewayBase(baseUrl);
 	}
 
 	/** Puts a stream into n8n's binary storage. @throws what the storage throws */
@@ -152,47 +209,57 @@ export class GatewayClient {
 		return await this.context.helpers.prepareBinaryData(stream, name, mimeType);
 	}
 
-	private async ask(
-		request: IHttpRequestOptions,
-		timeoutMs: number,
-		about: { submitted?: boolean; taskId?: string },
-		sending?: () => void,
-	): Promise<Answer<Task>> {
+	private async ask(asked: AskedRequest): Promise<Answer<Task>> {
 		const secret = await this.key();
-		const answer = await this.exchange(request, timeoutMs, sending).then<
-			Answer<Task>,
-			Answer<Task>
-		>(
+		const about = { ...asked.about, secret, base: await this.base(), now: Date.now() };
+		const patienceMs = Math.min(asked.timeoutMs, (asked.untilMs ?? Infinity) - this.clock.now());
+		const answer = await this.inTurn(asked).then<Answer<Task>, Answer<Task>>(
 			(response) =>
 				response === undefined
-					? { ok: false, failure: noAnswer(timeoutMs) }
-					: readAnswer(response, { ...about, secret, now: Date.now() }),
-			(error: unknown) => ({ ok: false, failure: readNetworkFailure(error, { ...about, secret }) }),
+					? { ok: false, failure: noAnswer(Math.max(0, patienceMs)) }
+					: readAnswer(response, about),
+			(error: unknown) => ({ ok: false, failure: readNetworkFailure(error, about) }),
 		);
 		if (!answer.ok && this.clock.cancelled) throw new ExecutionCancelled();
 		return answer;
 	}
 
-	private async exchange(
-		request: IHttpRequestOptions,
-		timeoutMs: number,
-		sending?: () => void,
-	): Promise<IN8nHttpFullResponse | undefined> {
-		return await this.item.nodeTry.inFlight.run(async () => {
+	/** The answer, or nothing when the time is up, be it in the queue or at the gateway. */
+	private async inTurn(asked: AskedRequest): Promise<IN8nHttpFullResponse | undefined> {
+		const { untilMs } = asked;
+		let isGivenUp = false;
+		const answer = this.item.nodeTry.inFlight.run(async () => {
 			if (this.clock.cancelled) throw new ExecutionCancelled();
-			sending?.();
-			const end = new AbortController();
-			const { httpRequestWithAuthentication } = this.context.helpers;
-			const sent: Promise<IN8nHttpFullResponse> = httpRequestWithAuthentication.call(
-				withSignal(this.context, end.signal),
-				CREDENTIAL,
-				{ ...request, ...GUARDED, timeout: timeoutMs + LATER_MS },
-			);
-			try {
-				return await this.clock.within(timeoutMs, sent);
-			} finally {
-				end.abort();
-			}
+			return isGivenUp ? undefined : await this.exchange(asked);
 		});
+		if (untilMs === undefined) return await answer;
+		try {
+			return await this.clock.within(Math.max(0, untilMs - this.clock.now()), answer);
+		} finally {
+			isGivenUp = true;
+		}
+	}
+
+	private async exchange({
+		request,
+		timeoutMs,
+		untilMs = Infinity,
+		sending,
+	}: AskedRequest): Promise<IN8nHttpFullResponse | undefined> {
+		const leftMs = Math.min(timeoutMs, untilMs - this.clock.now());
+		if (leftMs <= 0) return undefined;
+		sending?.();
+		const end = new AbortController();
+		const { httpRequestWithAuthentication } = this.context.helpers;
+		const sent: Promise<IN8nHttpFullResponse> = httpRequestWithAuthentication.call(
+			withSignal(this.context, end.signal),
+			CREDENTIAL,
+			{ ...request, ...GUARDED, timeout: leftMs + LATER_MS },
+		);
+		try {
+			return await this.clock.within(leftMs, sent);
+		} finally {
+			end.abort();
+		}
 	}
 }

@@ -1,37 +1,49 @@
 import type { Answer, Failure } from '../shared/failure';
-import { parseBody, readFailure, type GatewayResponse } from './readFailure';
-import { readSubmittedTask, readTask } from './readTask';
+import { shorten } from '../shared/readableText';
+import { shownText } from '../shared/shownText';
 import type { Task } from '../shared/task';
+import type { Asked } from './failureReason';
+import { parseBody } from './parseBody';
+import type { GatewayResponse } from './readFailure';
+import { readFailure } from './readFailure';
+import type { TaskContext } from './readTask';
+import { readSubmittedTask, readTask } from './readTask';
+import { ownId, taskBody } from './taskBody';
 
 export { readNetworkFailure } from './readNetworkFailure';
 export type { GatewayResponse } from './readFailure';
 
+/** In characters, as everywhere. */
+const LONGEST_TEXT = 500;
+
 /** What an answer answers. */
-export interface AnswerContext {
-	/** Whether it answers a submission; otherwise a status request. */
-	submitted?: boolean;
-	/** The id that was asked for. */
-	taskId?: string;
-	/** The key, removed from every text. */
-	secret?: string;
+export interface AnswerContext extends Asked, TaskContext {
 	/** The present, in Unix milliseconds. */
 	now: number;
 }
 
 /**
  * The one place that turns any HTTP answer into a task or a failure: both error formats, `{success:false}`, HTML,
- * empty and unparsable bodies, 200 with an error, redirects. A submission answered with 2xx and a task id is accepted,
- * whatever else the answer says. Never throws.
+ * empty and unparsable bodies, 200 with an error, redirects. Never throws.
  */
 export function readAnswer(response: GatewayResponse, context: AnswerContext): Answer<Task> {
 	if (response.statusCode >= 200 && response.statusCode < 300) {
 		const body = parseBody(response.body);
-		const task = context.submitted
-			? readSubmittedTask(body, context.secret)
-			: readTask(body, context.taskId, context.secret);
+		const task = context.submitted ? readSubmittedTask(body, context) : readTask(body, context);
 		if (task !== undefined) return { ok: true, value: task };
 	}
-	return { ok: false, failure: readFailure(response, context) };
+	const failure = readFailure(response, context);
+	const isLost = context.submitted === true && failure.acceptance === 'unknown';
+	return { ok: false, failure: isLost ? withId(failure, response, context) : failure };
+}
+
+/** An id beside an error may be that of a task, which a person can look for. */
+function withId(failure: Failure, { body }: GatewayResponse, { secret }: AnswerContext): Failure {
+	const id = ownId(taskBody(parseBody(body)));
+	if (id === undefined || shownText(id, secret) !== id) return failure;
+	const told = `(id: ${shorten(id, 128)})`;
+	const text = shorten(failure.text ?? '', LONGEST_TEXT - told.length - 1);
+	return { ...failure, text: `${text} ${told}`.trim() };
 }
 
 /**
@@ -46,16 +58,23 @@ export function readFileFailure(response: GatewayResponse, context: AnswerContex
 	return isEarly ? { ...failure, reason: 'taskNotReady' } : failure;
 }
 
+/** Servers say by these that they will never do it. */
+const NEVER = new Set([501, 505]);
+
 /**
- * Whether asking again may get a better answer, for status requests only: network errors, 408, 425, 429, every 5xx,
- * HTML, empty and unparsable bodies. Not 401, 403 or a redirect; an unknown task is for the caller to judge by its age.
+ * Whether asking again may get a better answer, for status requests only: network errors, 408, 409, 423, 425, 429, 499,
+ * every 5xx but 501 and 505, HTML, empty and unparsable bodies. Not 401, 403 or a redirect; an unknown task and a key used
+ * up by its own task are for the caller to judge by their age.
  */
 export function isTransient(failure: Failure): boolean {
-	if (failure.status !== undefined && failure.status >= 500) return true;
+	const { status, reason } = failure;
+	if (status !== undefined && NEVER.has(status)) return false;
+	if (status !== undefined && status >= 500) return true;
 	return (
-		failure.reason === 'unreachable' ||
-		failure.reason === 'saturated' ||
-		failure.reason === 'gatewayTrouble' ||
-		failure.reason === 'taskNotReady'
+		reason === 'unreachable' ||
+		reason === 'saturated' ||
+		reason === 'gatewayTrouble' ||
+		reason === 'supplierTrouble' ||
+		reason === 'taskNotReady'
 	);
 }

@@ -1,113 +1,155 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { at, isObject, labelOf, textOf } from '../shared/json';
+import { removeSecret } from '../shared/redact';
+import type { Task } from '../shared/task';
+import { isNoRoom } from './noRoom';
 import { rawBody } from './rawBody';
 import { readMoment } from './readMoment';
-import { removeSecret } from '../shared/redact';
-import { shownText } from '../shared/shownText';
-import type { Task, TaskError, TaskStatus } from '../shared/task';
-import { at, isObject, labelOf, textOf } from '../shared/json';
+import { readTaskError } from './readTaskError';
+import { codeOf, readWords } from './readWords';
+import { hasTaskKeys, isEnvelope, isNamedTask, ownId, statusWord, taskBody } from './taskBody';
+import type { ReadStatus } from './taskStatus';
+import { readStatus } from './taskStatus';
+import { videoLink } from './videoLink';
 
-/** Every spelling that ends a task, in lower case; any other, "unknown" too, is a task still pending. */
-const ENDED: ReadonlyMap<string, TaskStatus> = new Map([
-	['completed', 'completed'],
-	['success', 'completed'],
-	['succeed', 'completed'],
-	['succeeded', 'completed'],
-	['finish', 'completed'],
-	['finished', 'completed'],
-	['failed', 'failed'],
-	['failure', 'failed'],
-	['fail', 'failed'],
-	['error', 'failed'],
-	['aborted', 'failed'],
-	['expired', 'failed'],
-	['cancelled', 'cancelled'],
-	['canceled', 'cancelled'],
-]);
+/** What is known of the task that an answer may hold. */
+export interface TaskContext {
+	/** The id that was asked for. */
+	taskId?: string;
+	/** The key, removed from every text should the gateway repeat it. */
+	secret?: string;
+	/** The gateway's base address, for links to its own file route. */
+	base?: string;
+}
 
-/** Where the result's link may be, in the order of trust. */
-const LINK_PLACES: ReadonlyArray<readonly string[]> = [
-	['video_url'],
-	['metadata', 'url'],
-	['metadata', 'video_url'],
-	['metadata', 'result_url'],
-	['url'],
-];
-
-/** Keys that only a task has: with one of them a body without an id is still a task. */
-const TASK_KEYS = [
-	'object',
-	'model',
-	'progress',
-	'created_at',
-	'completed_at',
-	'video_url',
-	'metadata',
-];
+/** Ids of tasks, as all gateways of the new-api family make them, and as the documentation shows them. */
+const TASK_ID = /^(?:task|video)[_-]/;
 
 /**
- * Reads the answer to a submission. Only an id makes a body an accepted task, and an id always does,
- * whatever its status: without one the task could never be asked for.
+ * Reads the answer to a submission. Only an id makes a body an accepted task, and an id always does, unless the body speaks
+ * of an error and of nothing that only a task has.
+ *
  * @returns undefined when the body names no task. Never throws.
  */
-export function readSubmittedTask(body: unknown, secret?: string): Task | undefined {
-	const task = unwrap(body);
-	const id = labelOf(at(task, 'task_id')) ?? labelOf(at(task, 'id'));
-	return task === undefined || id === undefined ? undefined : toTask(task, id, secret);
+export function readSubmittedTask(
+	body: unknown,
+	context: Omit<TaskContext, 'taskId'> = {},
+): Task | undefined {
+	const task = taskBody(body);
+	if (task === undefined) return undefined;
+	const id = bareId(task) ?? submittedId(body, task);
+	if (id === undefined) return undefined;
+	const status = readStatus(statusWord(task));
+	const isBad = speaksOfError(task) || isBadEnd(status);
+	return isBad && !isPlainTask(task) ? undefined : toTask(task, id, status, context);
+}
+
+/** `{"code":"success","data":"task_…"}` */
+function bareId(body: IDataObject): string | undefined {
+	const id = textOf(at(body, 'data'));
+	const isSuccess = codeOf(at(body, 'code')) === undefined && !speaksOfError(body);
+	return isSuccess && ownId(body) === undefined && id !== undefined && /^[\w.-]{6,128}$/.test(id)
+		? id
+		: undefined;
+}
+
+/** The id by which the gateway knows the task: a wrapped task may also have its supplier's. */
+function submittedId(body: unknown, task: IDataObject): string | undefined {
+	const outer = ownId(body);
+	return outer !== undefined && TASK_ID.test(outer) ? outer : (ownId(task) ?? outer);
+}
+
+/** Whether a body that also holds an error has what only an accepted task has. */
+function isPlainTask(task: IDataObject): boolean {
+	if (isNamedTask(task) || labelOf(at(task, 'task_id')) !== undefined) return true;
+	const word = statusWord(task);
+	return word !== undefined && (!isBadEnd(readStatus(word)) || TASK_ID.test(ownId(task) ?? ''));
+}
+
+function isBadEnd({ status }: ReadStatus): boolean {
+	return status === 'failed' || status === 'cancelled';
 }
 
 /**
  * Reads the answer to a status request, in any of the spellings seen in the wild.
- * @param askedId the id that was asked for: it stays the task's, since some gateways leave it out or answer with one that
- * they do not know when asked
- * @param secret the key, removed from every text should the gateway repeat it
- * @returns undefined when the body is not a task: no id and no status, or only an error. Never throws.
+ *
+ * The id that was asked for stays the task's, since some gateways leave it out or answer with one that they do not know
+ * when asked. Only a body that is about this task ends it: the gateway may also speak of itself, `{"status":"error"}`.
+ *
+ * @returns undefined when the body is not about a task: no id and no status, or only an error. Never throws.
  */
-export function readTask(body: unknown, askedId?: string, secret?: string): Task | undefined {
-	const task = unwrap(body);
+export function readTask(body: unknown, context: TaskContext = {}): Task | undefined {
+	const task = taskBody(body);
 	if (task === undefined) return undefined;
-	const ownId = textOf(task.task_id) ?? textOf(task.id);
-	const id = textOf(askedId) ?? labelOf(task.task_id) ?? labelOf(task.id);
+	const asked = textOf(context.taskId);
+	const id = asked ?? ownId(task) ?? ownId(body);
 	if (id === undefined) return undefined;
-	const hasStatus = textOf(task.status) !== undefined;
-	if (!hasStatus && (ownId === undefined || isPresent(task.error))) return undefined;
-	// {"status":"error","message":"busy"} is the gateway speaking of itself, not of the task.
-	const speaksOfItself =
-		textOf(task.message) !== undefined && !TASK_KEYS.some((key) => key in task);
-	if (ownId === undefined && speaksOfItself) return undefined;
-	return toTask(task, id, secret);
+	const isNamed = asked === undefined || isIdOf(task, asked) || isAbout(body, task, asked);
+	const word = statusWord(task);
+	const status = readStatus(word);
+	if (word === undefined) {
+		if (speaksOfError(task)) {
+			// A gateway behind a gateway: what it was told, with our id, and never anything else again.
+			return isNamed && isOfDeadTask(task) ? toTask(task, id, DEAD, context) : undefined;
+		}
+		return textOf(ownId(task)) === undefined ? undefined : toTask(task, id, status, context);
+	}
+	const isOfTask = isNamed || hasTaskKeys(task);
+	if (!isOfTask && (isBadEnd(status) || isEnvelope(task))) return undefined;
+	return toTask(task, id, status, context);
 }
 
-/** Some gateways wrap the task: {"code":"success","data":{…}}. */
-function unwrap(body: unknown): IDataObject | undefined {
-	if (!isObject(body)) return undefined;
-	const { data } = body;
-	const isWrapped =
-		isObject(data) &&
-		(labelOf(data.task_id) ?? labelOf(data.id)) !== undefined &&
-		(labelOf(body.task_id) ?? labelOf(body.id)) === undefined;
-	return isWrapped ? data : body;
+const DEAD: ReadStatus = { status: 'failed', word: 'failed' };
+
+/** Whether what holds the task says whose it is: by its id, or by giving the task as what was asked for. */
+function isAbout(body: unknown, task: IDataObject, asked: string): boolean {
+	const isWrapped = task !== body && codeOf(at(body, 'code')) === undefined;
+	return isWrapped || isIdOf(body, asked);
 }
 
-function toTask(body: IDataObject, id: string, secret?: string): Task {
-	const spelling = textOf(body.status)?.toLowerCase() ?? '';
-	const status = ENDED.get(spelling) ?? 'pending';
+function isIdOf(holder: unknown, asked: string): boolean {
+	return labelOf(at(holder, 'task_id')) === asked || labelOf(at(holder, 'id')) === asked;
+}
+
+/** Not that of a task which is not known yet, nor that of a question which came too often. */
+function isOfDeadTask(task: IDataObject): boolean {
+	const words = readWords(task);
+	return !words.codes.includes('task_not_exist') && !isNoRoom(words);
+}
+
+/** Whether a body holds an error, in either format. */
+function speaksOfError(body: IDataObject): boolean {
+	const error = at(body, 'error');
+	if (textOf(error) !== undefined || (isObject(error) && Object.keys(error).length > 0))
+		return true;
+	if (at(body, 'success') === false) return true;
+	return codeOf(at(body, 'code')) !== undefined && textOf(at(body, 'message')) !== undefined;
+}
+
+function toTask(
+	body: IDataObject,
+	id: string,
+	read: ReadStatus,
+	{ secret, base }: TaskContext,
+): Task {
+	const { status } = read;
 	const task: Task = { id, status, raw: rawBody(body, secret) };
-	const progress = readProgress(body.progress);
-	const model = textOf(body.model);
-	const createdAt = readMoment(body.created_at);
+	const progress = readProgress(at(body, 'progress'));
+	const model = textOf(at(body, 'model'));
+	const createdAt = readMoment(at(body, 'created_at')) ?? readMoment(at(body, 'submit_time'));
 	if (progress !== undefined) task.progress = progress;
 	if (model !== undefined) task.model = removeSecret(model, secret);
 	if (createdAt !== undefined) task.createdAt = createdAt;
 	if (status === 'pending') return task;
 
-	const completedAt = readMoment(body.completed_at);
+	const completedAt = readMoment(at(body, 'completed_at')) ?? readMoment(at(body, 'finish_time'));
 	if (completedAt !== undefined) task.completedAt = completedAt;
 	if (status === 'completed') {
-		const videoUrl = readVideoUrl(body, secret);
+		const videoUrl = videoLink(body, { id, secret, base });
 		if (videoUrl !== undefined) task.videoUrl = videoUrl;
 	} else {
-		const error = readTaskError(body, spelling, secret);
+		const error = readTaskError(body, read, secret);
 		if (error !== undefined) task.error = error;
 	}
 	return task;
@@ -118,40 +160,4 @@ function readProgress(value: unknown): number | undefined {
 	const digits = textOf(value)?.replace(/%$/, '').trim();
 	const progress = typeof value === 'number' ? value : digits ? Number(digits) : NaN;
 	return Number.isFinite(progress) ? Math.min(100, Math.max(0, Math.round(progress))) : undefined;
-}
-
-function readVideoUrl(body: IDataObject, secret?: string): string | undefined {
-	for (const place of LINK_PLACES) {
-		const link = textOf(at(body, ...place));
-		// A link that carries the key would spread it into outputs and to other origins.
-		if (link !== undefined && isHttpUrl(link) && !(secret && link.includes(secret))) return link;
-	}
-	return undefined;
-}
-
-function isHttpUrl(text: string): boolean {
-	return /^https?:\/\/[^\s/?#]/i.test(text) && !/\s/.test(text) && URL.canParse(text);
-}
-
-function readTaskError(
-	body: IDataObject,
-	spelling: string,
-	secret?: string,
-): TaskError | undefined {
-	const told = textOf(body.error) ?? textOf(at(body, 'error', 'message'));
-	const metadataUrl = textOf(at(body, 'metadata', 'url'));
-	const code = labelOf(at(body, 'error', 'code'));
-	// Some gateways put the reason where the link would be.
-	const reason = metadataUrl !== undefined && !isHttpUrl(metadataUrl) ? metadataUrl : undefined;
-	const ending =
-		spelling === 'expired' || spelling === 'aborted' ? `The task is ${spelling}` : undefined;
-	const message = told ?? reason ?? code ?? ending;
-	if (message === undefined) return undefined;
-	const error: TaskError = { message: shownText(message, secret) };
-	if (code !== undefined) error.code = shownText(code, secret, 100);
-	return error;
-}
-
-function isPresent(value: unknown): boolean {
-	return value !== undefined && value !== null && value !== '';
 }
