@@ -1,6 +1,6 @@
 import { at, isObject, labelOf, textOf } from '../../nodes/KlingVideo/shared/json.ts';
 import { shorten } from '../../nodes/KlingVideo/shared/readableText.ts';
-import { parseBody } from '../../nodes/KlingVideo/transport/readFailure.ts';
+import { parseBody } from '../../nodes/KlingVideo/transport/parseBody.ts';
 import type { Reply } from './gatewayUnderCheck.cts';
 
 /** The formats in which gateways answer. E1 and E2 are the two of new-api. */

@@ -107,7 +107,7 @@ export async function askOne(
 	const reply = await gateway.ask(request);
 	const answer = readFormat(reply);
 	const isAccepted = request.method === 'POST' && reply.status >= 200 && reply.status < 300;
-	const task = isAccepted ? readSubmittedTask(answer.body, gateway.key) : undefined;
+	const task = isAccepted ? readSubmittedTask(answer.body, { secret: gateway.key }) : undefined;
 	return {
 		question,
 		request: `${request.method} ${request.path.replace(UNKNOWN_TASK, '{id}')}`,
