@@ -60,13 +60,18 @@ export interface FilmForm {
 	filmBytes?: number;
 	/** The box of the film says its length in 64 bits. */
 	longBox?: boolean;
+	/** The kind of the only track; `none` where its header cannot be read. Default: by the brand. */
+	track?: 'vide' | 'soun' | 'none';
 }
 
 /** An MP4, MOV or M4A that says it plays so many seconds. */
 export function film(seconds: number, form: FilmForm = {}): Buffer {
 	const { brand = 'isom', headerAt = 'end', long = false, filmBytes = 300_000 } = form;
 	const type = box('ftyp', Buffer.from(`${brand}\0\0\0\0isom`, 'latin1'));
-	const moov = box('moov', box('mvhd', movieHeader(seconds, long)), box('trak', Buffer.alloc(500)));
+	const kind = form.track ?? (brand === 'M4A ' ? 'soun' : 'vide');
+	const handler = kind === 'none' ? [] : [box('hdlr', Buffer.from(`\0\0\0\0\0\0\0\0${kind}`))];
+	const track = box('trak', box('mdia', ...handler), box('free', Buffer.alloc(500)));
+	const moov = box('moov', box('mvhd', movieHeader(seconds, long)), track);
 	const mdat = form.longBox
 		? Buffer.concat([longHeader('mdat', filmBytes), Buffer.alloc(filmBytes)])
 		: box('mdat', Buffer.alloc(filmBytes));

@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { clearBinaryData, useBinaryData } from '../../dev/engine/binaryData.cts';
 import { useGateway } from '../support/localGateway.cts';
+import { sample } from '../support/filmSamples.cts';
 import { film, jpg, png, sound, wav } from './craftedMedia.cts';
 import { FILE_FIELD, itemWith, mediaSlots, type MediaSlot } from './mediaSlots.cts';
 
@@ -87,6 +88,7 @@ const images: Record<string, Case> = {
 
 const lastFrames: Record<string, Case> = {
 	'a PNG just below 5 MB': { file: png(400, 400, 5 * MB - 1) },
+	'a WebP': { file: Buffer.from('RIFF\0\0\0\0WEBPVP8 ', 'latin1'), mimeType: 'image/webp' },
 	'a PNG of 5 MB': {
 		file: png(400, 400, 5 * MB),
 		problem: 'holds a file of 5.0 MB, but the limit is below 5 MB',
@@ -104,7 +106,17 @@ const motionVideos: Record<string, Case> = {
 		file: film(10),
 		options: { characterOrientation: 'image' },
 	}),
-	'a film in fragments, of unknown length': ofVideo({ file: film(0) }),
+	'a film of unknown length': ofVideo({ file: film(0) }),
+	'a real one': ofVideo({ file: sample('progressive') }),
+	'a real one in fragments': ofVideo({ file: sample('fragmented') }),
+	'a real one in fragments, whose header tells of the first': ofVideo({
+		file: sample('fragmentedBehindStart'),
+	}),
+	HEVC: ofVideo({ file: sample('hevc') }),
+	'a sound that is called a video': ofVideo({
+		file: sample('soundInMp4'),
+		problem: 'holds a file of the type M4A, but must be MP4 or MOV',
+	}),
 	'2 seconds': ofVideo({
 		file: film(2),
 		problem: 'holds a file of 2.0 seconds, but it must last 3 to 30 seconds',
@@ -131,8 +143,8 @@ const motionVideos: Record<string, Case> = {
 		problem: 'holds a file of 100.0 MB, but the limit is 100 MB',
 	}),
 	'a WebM': ofVideo({
-		file: Buffer.from('1a45dfa3000000000000000000', 'hex'),
-		problem: 'holds a file of the type WebM or MKV, but must be MP4 or MOV',
+		file: sample('webm'),
+		problem: 'holds a file of the type WebM, but must be MP4 or MOV',
 	}),
 };
 
@@ -152,7 +164,23 @@ const voices: Record<string, Case> = {
 	'a bare AAC': ofAudio({ file: sound('aac') }),
 	'a WAV of 300 seconds': ofAudio({ file: wav(300) }),
 	'an M4A of 2 seconds': ofAudio({ file: film(2, { brand: 'M4A ' }) }),
-	'an M4A of another brand': ofAudio({ file: film(2), mimeType: 'audio/mp4' }),
+	'an M4A of another brand': ofAudio({ file: film(2, { track: 'soun' }), mimeType: 'audio/mp4' }),
+	'an M4A that n8n calls a video': ofAudio({ file: sample('soundInMp4'), mimeType: 'video/mp4' }),
+	'an M4A whose tracks cannot be read': ofAudio({
+		file: film(2, { track: 'none' }),
+		mimeType: 'video/mp4',
+	}),
+	'a real M4A': ofAudio({ file: sample('m4a') }),
+	'a real MP3': ofAudio({ file: sample('mp3') }),
+	'an MP3 behind padding': ofAudio({ file: Buffer.concat([Buffer.alloc(5000), sample('mp3')]) }),
+	'a bare MP3 behind padding': ofAudio({
+		file: Buffer.concat([Buffer.alloc(313), sound('mp3', 50_000)]),
+	}),
+	'a WAV in the form for long ones': ofAudio({ file: sample('rf64'), mimeType: 'audio/wav' }),
+	'nothing but padding': ofAudio({
+		file: Buffer.alloc(5000),
+		problem: 'holds a file of the type audio/mpeg, but must be MP3, WAV, M4A or AAC',
+	}),
 	'an MP3 of exactly 5 MB': ofAudio({ file: sound('mp3', 5 * MB) }),
 	'a WAV of 1 second': ofAudio({
 		file: wav(1),

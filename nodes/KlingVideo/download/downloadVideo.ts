@@ -1,5 +1,7 @@
 import type { IBinaryData } from 'n8n-workflow';
 
+import type { VideoFacts } from '../output/warnings';
+import { aboutFormat } from '../shared/fileFormat';
 import { GatewayFailure } from '../shared/failure';
 import { shownText } from '../shared/shownText';
 import type { Task } from '../shared/task';
@@ -10,9 +12,8 @@ import { FileFault, fileFault } from './fileFault';
 import type { FileSource } from './fileSource';
 import { sourcesOf } from './fileSource';
 import { FileTries } from './fileTries';
-import { readPage } from './readFileFault';
+import { noVideoText } from './noVideoText';
 import { videoName } from './videoName';
-import { TYPE_BYTES, videoType } from './videoType';
 
 /** How the user wants the file. */
 export interface DownloadOptions {
@@ -22,34 +23,48 @@ export interface DownloadOptions {
 	maxSizeMb?: number;
 }
 
+/** A video in n8n's storage, and what its header told. */
+export interface DownloadedVideo {
+	binary: IBinaryData;
+	facts: VideoFacts;
+}
+
 const MEGABYTE = 1_000_000;
 
 interface Download {
 	client: GatewayClient;
 	task: Task;
 	options: DownloadOptions;
+	/** When the download is given up, in Unix milliseconds. */
+	until?: number;
 }
 
 /** One attempt to store the file from one address; `undefined` when it has to begin anew. */
 async function storeOnce(
-	{ client, task, options }: Download,
+	{ client, task, options, until }: Download,
 	source: FileSource,
 	tries: FileTries,
-): Promise<IBinaryData | undefined> {
+): Promise<DownloadedVideo | undefined> {
 	const { maxSizeMb } = options;
 	const download = new FileDownload({
 		client,
 		source,
 		tries,
 		...(maxSizeMb !== undefined && { mostBytes: maxSizeMb * MEGABYTE }),
+		...(until !== undefined && { until }),
 	});
 	try {
-		const { start, type } = await download.start(TYPE_BYTES);
-		if (start.length === 0) throw fileFault('lasting', 'fileEmpty');
-		const video = videoType(start, type);
-		if (!video) throw await noVideo(client, start, type);
-		const name = videoName(task.id, video, options.fileName);
-		return await client.store(download.storable(), name, video.mime);
+		const { head, format, type } = await download.start();
+		if (head.length === 0) throw fileFault('lasting', 'fileEmpty');
+		// What the server says of the type makes nothing a video.
+		if (!format || aboutFormat(format).kind !== 'video') {
+			const text = noVideoText(head, { format, type, secret: await client.key() });
+			throw fileFault('lasting', 'fileInvalid', { text });
+		}
+		const { mime, extension } = aboutFormat(format);
+		const name = videoName(task.id, extension, options.fileName);
+		const binary = await client.store(download.storable(), name, mime);
+		return { binary, facts: download.facts };
 	} catch (error) {
 		// The store may have wrapped what it was given.
 		const why = download.fault ?? error;
@@ -64,17 +79,6 @@ function isOurs(error: unknown): boolean {
 	return error instanceof FileFault || error instanceof ExecutionCancelled;
 }
 
-async function noVideo(
-	client: GatewayClient,
-	start: Buffer,
-	type: string | undefined,
-): Promise<FileFault> {
-	const secret = await client.key();
-	const page = shownText(await readPage(start, client.clock), secret);
-	const text = `${page} (${type ?? 'no type'})`;
-	return fileFault('lasting', 'fileInvalid', { text });
-}
-
 /** n8n's own storage gave up: the disk is full, or the file larger than the database may hold. */
 async function notStored(client: GatewayClient, error: unknown): Promise<FileFault> {
 	const secret = await client.key();
@@ -83,8 +87,11 @@ async function notStored(client: GatewayClient, error: unknown): Promise<FileFau
 }
 
 /** Stores the file from one address, from its beginning as often as it takes, or tells why it cannot. */
-async function storeFrom(download: Download, source: FileSource): Promise<IBinaryData | FileFault> {
-	const tries = new FileTries(download.client.clock);
+async function storeFrom(
+	download: Download,
+	source: FileSource,
+): Promise<DownloadedVideo | FileFault> {
+	const tries = new FileTries(download.client.clock, download.until);
 	while (true) {
 		const stored = await storeOnce(download, source, tries).catch((error: unknown) => {
 			if (error instanceof FileFault) return error;
@@ -106,8 +113,9 @@ export async function downloadVideo(
 	client: GatewayClient,
 	task: Task,
 	options: DownloadOptions,
-): Promise<IBinaryData> {
-	const download: Download = { client, task, options };
+	until?: number,
+): Promise<DownloadedVideo> {
+	const download: Download = { client, task, options, ...(until !== undefined && { until }) };
 	return await client.item.nodeTry.files.run(async () => {
 		let first: FileFault | undefined;
 		for (const source of await sourcesOf(await client.origin(), task)) {

@@ -1,22 +1,19 @@
 import type { TryClock } from '../run/tryClock';
 import { ExecutionCancelled } from '../run/tryClock';
 import { fileFault } from './fileFault';
+import { Flow } from './flow';
 import type { OpenedFile } from './openFile';
 import { ReadAhead } from './readAhead';
 import { networkFault } from './readFileFault';
 
-/** A connection that brings nothing for so long, in milliseconds, counts as lost. */
-export const STALL_MS = 60_000;
-
-/** How often that is looked at, in milliseconds. */
+/** How often the flow is checked, in milliseconds. */
 const WATCH_MS = 5_000;
 
 /** The body of one answer, read as it comes, and given up when it stalls or the execution is cancelled. */
 export class FileConnection {
 	private readonly body: ReadAhead;
 
-	/** Since when a chunk is waited for; not while the store writes, which may take its time. */
-	private waitingSince: number | undefined;
+	private readonly flow = new Flow();
 
 	private broken: Error | undefined;
 
@@ -26,11 +23,13 @@ export class FileConnection {
 		this.close = () => resolve(true);
 	});
 
+	/** @param until when it is given up however fast it is, in Unix milliseconds */
 	constructor(
-		private readonly clock: TryClock,
-		{ body }: OpenedFile,
+		private readonly clock: Pick<TryClock, 'now' | 'within'>,
+		{ body }: Pick<OpenedFile, 'body'>,
 		private readonly stop: AbortController,
 		private readonly secret: string,
+		private readonly until = Infinity,
 	) {
 		this.body = new ReadAhead(body);
 		void this.watch();
@@ -39,21 +38,21 @@ export class FileConnection {
 	/**
 	 * The next bytes, in chunks as they came; `undefined` at the end.
 	 *
-	 * @throws FileFault when the connection is lost or stalls
+	 * @throws FileFault when the connection is lost or too slow
 	 * @throws ExecutionCancelled
 	 */
 	async read(): Promise<Buffer[] | undefined> {
-		this.waitingSince = this.clock.now();
+		this.flow.waits(this.clock.now());
 		try {
 			const chunks = await this.body.next();
 			if (this.broken) throw this.broken;
+			const bytes = chunks?.reduce((sum, { length }) => sum + length, 0) ?? 0;
+			this.flow.came(this.clock.now(), bytes);
 			if (chunks === undefined) this.close();
 			return chunks;
 		} catch (error) {
 			this.end();
 			throw this.broken ?? networkFault(error, this.secret);
-		} finally {
-			this.waitingSince = undefined;
 		}
 	}
 
@@ -67,13 +66,12 @@ export class FileConnection {
 		const { clock } = this;
 		try {
 			while ((await clock.within(WATCH_MS, this.closed)) === undefined) {
-				if (this.waitingSince === undefined || clock.now() - this.waitingSince < STALL_MS) continue;
-				this.breakOff(
-					fileFault('passing', 'fileUnavailable', {
-						code: 'ETIMEDOUT',
-						text: 'Nothing came for 60 seconds',
-					}),
-				);
+				const now = clock.now();
+				const isLate = now >= this.until;
+				const text = isLate ? 'The time for the download was up' : this.flow.problem(now);
+				if (text === undefined) continue;
+				const hope = isLate ? 'final' : 'passing';
+				this.breakOff(fileFault(hope, 'fileUnavailable', { code: 'ETIMEDOUT', text }));
 			}
 		} catch {
 			this.breakOff(new ExecutionCancelled());

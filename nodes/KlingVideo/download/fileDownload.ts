@@ -1,25 +1,27 @@
+import type { VideoFacts } from '../output/warnings';
+import { aboutFormat, FORMAT_BYTES, formatOf, type FileFormat } from '../shared/fileFormat';
 import type { GatewayClient } from '../transport/gatewayClient';
+import { fitOf, type KnownFile } from './answerFit';
 import { streamOf } from './byteStream';
 import type { Storable } from './byteStream';
+import { endFault } from './endFault';
 import { FileConnection } from './fileConnection';
-import { FileFault, fileFault } from './fileFault';
+import { FileChanged, FileFault, fileFault } from './fileFault';
+import { validatorOf } from './fileHeaders';
 import type { FileSource } from './fileSource';
 import type { FileTries } from './fileTries';
 import { openFile } from './openFile';
 import type { OpenedFile } from './openFile';
+import { VideoReader } from './videoReader';
 
 /** Bytes handed on at a time: fewer writes than chunks of the network, and little garbage. */
 const BLOCK_BYTES = 256 * 1024;
 
+/** A part that was sent whole and brought less than this is no progress worth speaking of. */
+const LEAST_PART_BYTES = 64 * 1024;
+
 /** The file cannot be gone on with from where it stopped: what was stored of it is of no use. */
 export class FileMustRestart extends Error {}
-
-/** What identifies the file between two connections. */
-interface FileIdentity {
-	total?: number;
-	validator?: string;
-	ranges: boolean;
-}
 
 /** Everything a download needs to ask for its file. */
 export interface FileOrder {
@@ -28,6 +30,17 @@ export interface FileOrder {
 	tries: FileTries;
 	/** More bytes than that are not taken. */
 	mostBytes?: number;
+	/** When the download is given up, in Unix milliseconds. */
+	until?: number;
+}
+
+/** How a file begins. */
+export interface FileStart {
+	head: Buffer;
+	/** By its bytes. */
+	format?: FileFormat;
+	/** The media type that the server names. */
+	type?: string;
 }
 
 /** One file on its way into storage, over as many connections as it takes. Holds some blocks of it at the most. */
@@ -42,7 +55,17 @@ export class FileDownload {
 	/** Ends the request that is under way. */
 	private stop?: AbortController;
 
-	private file: FileIdentity = { ranges: false };
+	/** Undefined until the file's first answer, and when it has to be begun anew. */
+	private known?: KnownFile;
+
+	/** The present answer: where its body starts and has to end, from the file's start. */
+	private answer: { isPart: boolean; start: number; end?: number } = { isPart: false, start: 0 };
+
+	/** What the file is, by its first bytes. */
+	private format?: FileFormat;
+
+	/** Only of a video. */
+	private reader?: VideoReader;
 
 	private block: Buffer[] = [];
 
@@ -59,19 +82,28 @@ export class FileDownload {
 	/**
 	 * Opens the file and reads its first bytes.
 	 *
-	 * @returns these, and the media type that the server names
 	 * @throws FileFault, ExecutionCancelled
 	 */
-	async start(bytes: number): Promise<{ start: Buffer; type?: string }> {
-		while (this.received < bytes && !this.ended) await this.receive();
+	async start(): Promise<FileStart> {
+		while (this.received < FORMAT_BYTES && !this.ended) await this.receive();
+		const { format } = this;
 		const type = this.opened?.headers.type;
-		return { start: Buffer.concat(this.block), ...(type !== undefined && { type }) };
+		return {
+			head: Buffer.concat(this.block),
+			...(format && { format }),
+			...(type !== undefined && { type }),
+		};
 	}
 
-	/** The file as n8n stores it; only after `start`. */
+	/** The file as n8n stores it; only after `start`. It is read on its way: a damaged one does not end well. */
 	storable(): Storable {
 		if (!this.opened) throw new Error('The file was not opened');
 		return streamOf(this.blocks(), this.opened.body);
+	}
+
+	/** What the video's header told; only once it is stored. */
+	get facts(): VideoFacts {
+		return this.reader?.facts ?? {};
 	}
 
 	/** Ends the download, wherever it is. */
@@ -120,47 +152,90 @@ export class FileDownload {
 	private async take(): Promise<void> {
 		this.connection ??= await this.connect();
 		const chunks = await this.connection.read();
-		if (chunks === undefined) {
-			// Fewer bytes than Content-Length says end in an error of Node's own.
-			this.ended = true;
-			return;
-		}
+		if (chunks === undefined) return this.endAnswer();
 		for (const chunk of chunks) {
 			this.block.push(chunk);
 			this.blockBytes += chunk.length;
 			this.received += chunk.length;
+			this.reader?.take(chunk);
 		}
+		if (this.received > (this.answer.end ?? Infinity)) this.disbelieveLength();
 		this.checkSize(this.received);
+		if (this.received >= FORMAT_BYTES) this.beginReading();
+	}
+
+	/** Once enough has come to tell what the file is; nothing of it was handed on before. */
+	private beginReading(): void {
+		if (this.handedOn || this.format) return;
+		this.format = formatOf(Buffer.concat(this.block));
+		if (!this.format || aboutFormat(this.format).kind !== 'video') return;
+		this.reader = new VideoReader(this.format);
+		for (const chunk of this.block) this.reader.take(chunk);
+	}
+
+	/**
+	 * The body of a whole file has another length than its header says, which HTTP does not allow: n8n's helper has
+	 * unpacked it. Nothing is promised then, and parts are none of the file.
+	 */
+	private disbelieveLength(): void {
+		const { isPart, end } = this.answer;
+		if (isPart) throw new FileChanged(`More bytes came than the ${end} that belong to the part`);
+		this.answer = { isPart, start: 0 };
+		this.known = { ranges: false };
+	}
+
+	/** The body of an answer has ended: with the file, or with a part of it. */
+	private endAnswer(): void {
+		const { received, answer } = this;
+		if (!answer.isPart && received !== (answer.end ?? received)) this.disbelieveLength();
+		const isAnswered = received === (this.answer.end ?? received);
+		if (isAnswered && received === (this.known?.total ?? received)) return this.finish();
+		// A server may send less than it was asked for (RFC 9110): the next request goes on from there.
+		this.end();
+		if (isAnswered && received - answer.start >= LEAST_PART_BYTES) return;
+		throw fileFault('passing', 'fileUnavailable');
+	}
+
+	/** All that was promised is here. @throws FileFault when it is no whole video all the same */
+	private finish(): void {
+		this.beginReading();
+		const fault =
+			this.reader && endFault(this.reader.end(), this.received, this.known?.total !== undefined);
+		if (fault) throw fault;
+		this.ended = true;
 	}
 
 	private async recover(trouble: unknown): Promise<void> {
 		if (!(trouble instanceof FileFault)) throw trouble;
 		// Every byte is here: it was only the goodbye that got lost.
-		if (trouble.hope === 'passing' && this.received > 0 && this.received === this.file.total) {
-			this.ended = true;
-			return;
+		const isWhole = this.received > 0 && this.received === this.known?.total;
+		if (trouble.hope === 'passing' && !(trouble instanceof FileChanged) && isWhole) {
+			return this.finish();
 		}
-		await this.order.tries.pauseAfter(this.withProgress(trouble), this.received);
-		if (this.received > 0 && !this.canGoOn()) this.restart();
+		const { tries } = this.order;
+		const fault = this.withProgress(trouble);
+		await tries.pauseAfter(fault, this.received);
+		if (trouble instanceof FileChanged || (this.received > 0 && !this.canGoOn())) {
+			this.beginAnew(fault);
+		}
 	}
 
 	/** A connection lost in the middle: how far it came tells a short file from a bad network. */
 	private withProgress({ hope, failure }: FileFault): FileFault {
 		const isLost = hope === 'passing' && failure.status === undefined;
 		if (!isLost || this.received === 0) return new FileFault(hope, failure);
-		const { total } = this.file;
-		const text = `${this.received} of ${total ?? 'an unknown number of'} bytes came`;
+		const { progress } = this;
 		return new FileFault(hope, {
 			...failure,
-			text: failure.text ? `${text}: ${failure.text}` : text,
+			text: failure.text ? `${progress}: ${failure.text}` : progress,
 		});
 	}
 
 	private async connect(): Promise<FileConnection> {
-		const { client, source } = this.order;
+		const { client, source, until } = this.order;
 		const stop = new AbortController();
 		this.stop = stop;
-		const { validator } = this.file;
+		const validator = this.known && validatorOf(this.known);
 		const opened = await openFile(client, source, {
 			from: this.received,
 			...(validator !== undefined && { validator }),
@@ -168,48 +243,52 @@ export class FileDownload {
 		});
 		this.recognise(opened);
 		this.opened = opened;
-		return new FileConnection(client.clock, opened, stop, await client.key());
+		return new FileConnection(client.clock, opened, stop, await client.key(), until);
 	}
 
-	/** Whether an answer goes on with the file; one that begins anew is taken when nothing was handed on yet. */
-	private recognise({ headers, isPart }: OpenedFile): void {
-		const { length, range, validator, ranges } = headers;
-		if (!isPart) {
-			if (this.received > 0) this.restart();
-			this.file = {
-				ranges,
-				...(length !== undefined && { total: length }),
-				...(validator !== undefined && { validator }),
-			};
-			if (length !== undefined) this.checkSize(length);
-			return;
+	/** Takes an answer that fits. One that begins anew is taken too where nothing was handed on yet. */
+	private recognise(opened: OpenedFile): void {
+		const fit = fitOf(opened, this.received, this.known);
+		if (fit.is === 'other') throw new FileChanged(`The server sent ${fit.why}`);
+		if (this.received > 0 && fit.is === 'start') {
+			this.order.tries.ignoresRange ||= !fit.file.ranges && opened.headers.ranges;
+			this.beginAnew(fileFault('passing', 'fileUnavailable', { text: this.progress }));
 		}
-		const sameFile =
-			range?.start === this.received &&
-			(range.total === undefined || range.total === this.file.total) &&
-			(validator === undefined ||
-				this.file.validator === undefined ||
-				validator === this.file.validator);
-		if (!sameFile || this.received === 0) this.restart();
+		this.known = fit.file;
+		this.answer = {
+			isPart: opened.isPart,
+			start: this.received,
+			...(fit.end !== undefined && { end: fit.end }),
+		};
+		if (fit.file.total !== undefined) this.checkSize(fit.file.total);
+	}
+
+	private get progress(): string {
+		const { total } = this.known ?? {};
+		return `${this.received} of ${total ?? 'an unknown number of'} bytes came`;
 	}
 
 	private canGoOn(): boolean {
-		return this.file.total !== undefined && this.file.ranges;
+		const { total, ranges = false } = this.known ?? {};
+		return total !== undefined && ranges && !this.order.tries.ignoresRange;
 	}
 
-	/** @throws FileMustRestart when a part was handed on */
-	private restart(): void {
+	/** @throws FileMustRestart when a part was handed on; FileFault when that was done too often */
+	private beginAnew(why: FileFault): void {
+		this.order.tries.beginAnew(why);
 		if (this.handedOn) throw new FileMustRestart();
 		this.drop();
 		this.received = 0;
-		this.file = { ranges: false };
+		this.known = undefined;
+		this.format = undefined;
+		this.reader = undefined;
 	}
 
 	private checkSize(bytes: number): void {
 		const { mostBytes } = this.order;
 		if (mostBytes === undefined || bytes <= mostBytes) return;
 		const limit = `${mostBytes / 1_000_000} MB`;
-		const { total } = this.file;
+		const { total } = this.known ?? {};
 		throw fileFault('final', 'fileTooLarge', {
 			text:
 				total === undefined

@@ -16,6 +16,13 @@ export class FileFault extends Error {
 	}
 }
 
+/** The server has another file by now, or another part of it than was asked for: what came is of no use. */
+export class FileChanged extends FileFault {
+	constructor(text: string, about: Partial<Failure> = {}) {
+		super('passing', { acceptance: 'unknown', ...about, text, reason: 'fileUnavailable' });
+	}
+}
+
 /** A fault with our own words for it; the submission before it was accepted, so nothing is said about that. */
 export function fileFault(
 	hope: Hope,

@@ -1,15 +1,27 @@
 import { isObject, labelOf } from '../shared/json';
 
+/** The part of a file that a body is. */
+export interface FilePart {
+	/** Its first byte. */
+	start: number;
+	/** The byte behind its last one. */
+	end: number;
+	/** Bytes of the whole file, where the server says. */
+	total?: number;
+}
+
 /** What an answer's headers say about the file in its body. */
 export interface FileHeaders {
 	/** Bytes in the body. */
 	length?: number;
 	/** Media type in lower case, without parameters. */
 	type?: string;
-	/** What If-Range may hold: a strong ETag, else the date of the last change. */
-	validator?: string;
-	/** The part of the file that the body is; `total` in bytes. */
-	range?: { start: number; total?: number };
+	/** Weak ones begin with `W/`. */
+	etag?: string;
+	/** When the file was last changed, as the server writes it. */
+	modified?: string;
+	/** What Content-Range says, where it makes sense. */
+	range?: FilePart;
 	/** False when the server says that it sends whole files only. */
 	ranges: boolean;
 	location?: string;
@@ -23,17 +35,27 @@ export function readFileHeaders(headers: unknown): FileHeaders {
 	const type = headerOf(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 	if (type) read.type = type;
 	const etag = headerOf(headers, 'etag');
-	const validator = etag?.startsWith('"') ? etag : headerOf(headers, 'last-modified');
-	if (validator !== undefined) read.validator = validator;
-	const range = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(
-		headerOf(headers, 'content-range') ?? '',
-	);
-	if (range) {
-		read.range = { start: Number(range[1]), ...(range[2] !== '*' && { total: Number(range[2]) }) };
-	}
+	if (etag !== undefined) read.etag = etag;
+	const modified = headerOf(headers, 'last-modified');
+	if (modified !== undefined) read.modified = modified;
+	const range = readRange(headerOf(headers, 'content-range'));
+	if (range) read.range = range;
 	const location = headerOf(headers, 'location');
 	if (location !== undefined) read.location = location;
 	return read;
+}
+
+/** What If-Range may hold: a strong ETag, else the date of the last change. */
+export function validatorOf({ etag, modified }: Pick<FileHeaders, 'etag' | 'modified'>) {
+	return etag?.startsWith('"') ? etag : modified;
+}
+
+function readRange(text = ''): FilePart | undefined {
+	const [, first, last, total] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i.exec(text) ?? [];
+	if (first === undefined) return undefined;
+	const part: FilePart = { start: Number(first), end: Number(last) + 1 };
+	if (total !== '*') part.total = Number(total);
+	return part.start < part.end && part.end <= (part.total ?? Infinity) ? part : undefined;
 }
 
 function headerOf(headers: unknown, name: string): string | undefined {

@@ -3,7 +3,7 @@ import { isObject } from '../shared/json';
 import { ExecutionCancelled } from '../run/tryClock';
 import type { Storable } from './byteStream';
 import { isByteStream } from './byteStream';
-import { fileFault } from './fileFault';
+import { FileChanged, fileFault } from './fileFault';
 import type { FileHeaders } from './fileHeaders';
 import { readFileHeaders } from './fileHeaders';
 import type { FileSource } from './fileSource';
@@ -127,6 +127,12 @@ export async function openFile(
 		}
 		const isFile = statusCode === 200 || statusCode === 206;
 		if (isFile && isByteStream(body)) return { body, headers, isPart: statusCode === 206 };
+		if (statusCode === 416 && wanted.from > 0) {
+			wanted.stop.abort();
+			throw new FileChanged(`The server has no file of more than ${wanted.from} bytes`, {
+				status: statusCode,
+			});
+		}
 		const secret = await client.key();
 		const now = Date.now();
 		const fault = await statusFault(

@@ -2,6 +2,7 @@ import { readFileFailure, readNetworkFailure, isTransient } from '../transport/r
 import type { GatewayResponse } from '../transport/readAnswer';
 import { isCertificateProblem } from '../transport/networkCodes';
 import type { TryClock } from '../run/tryClock';
+import type { Failure } from '../shared/failure';
 import { isByteStream } from './byteStream';
 import { FileFault, fileFault } from './fileFault';
 
@@ -12,6 +13,17 @@ const PAGE = { bytes: 16_384, ms: 5_000 };
 const LASTING_CODES =
 	/^(?:ERR_FR_|ERR_INVALID_URL$|ERR_BAD_OPTION|ERR_UNESCAPED|UNSUPPORTED_PROTOCOL)/;
 
+/** How a gateway passes on that the file behind its route is not to be had, with a status of its own. */
+const PASSED_ON = /\bstatus(?: code)?:? ?(?:401|403|404|410)\b/i;
+
+/** How a gateway says that a task has no video, in the words that it has for one that is not ready. */
+const NO_VIDEO_EVER = /\bstatus:? ?(?:failure|failed|error|cancell?ed|expired)\b/i;
+
+/** Whether the words say that waiting does not help, whatever the status says. */
+function isSettled({ reason, text = '' }: Failure): boolean {
+	return reason === 'taskNotReady' ? NO_VIDEO_EVER.test(text) : PASSED_ON.test(text);
+}
+
 /** Reads a refusal: the gateway's own by its words, a file server's by its status alone. */
 export async function statusFault(
 	response: GatewayResponse,
@@ -20,7 +32,10 @@ export async function statusFault(
 ): Promise<FileFault> {
 	const body = await readPage(response.body, clock);
 	const failure = readFileFailure({ ...response, body }, { secret, now });
-	if (withKey) return new FileFault(isTransient(failure) ? 'passing' : 'lasting', failure);
+	if (withKey) {
+		const isPassing = isTransient(failure) && !isSettled(failure);
+		return new FileFault(isPassing ? 'passing' : 'lasting', failure);
+	}
 	const { statusCode: status } = response;
 	const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
 	return fileFault(isPassing ? 'passing' : 'lasting', 'fileUnavailable', failure);
@@ -30,8 +45,17 @@ export async function statusFault(
 export function networkFault(error: unknown, secret: string): FileFault {
 	if (error instanceof FileFault) return error;
 	const failure = readNetworkFailure(error, { secret });
-	const { code } = failure;
-	const isLasting = code !== undefined && (LASTING_CODES.test(code) || isCertificateProblem(code));
+	const { code, acceptance, text } = failure;
+	if (code !== undefined && isCertificateProblem(code)) {
+		const words = "The certificate of the file's server could not be verified";
+		return fileFault('lasting', 'fileUnavailable', {
+			...failure,
+			text: text === undefined ? words : `${words}: ${text}`,
+		});
+	}
+	// n8n itself refuses addresses that its administrator has closed: nothing was sent, and no system says why.
+	const isClosed = code === undefined && acceptance === 'refused' && failure.status === undefined;
+	const isLasting = isClosed || (code !== undefined && LASTING_CODES.test(code));
 	return fileFault(isLasting ? 'lasting' : 'passing', 'fileUnavailable', failure);
 }
 

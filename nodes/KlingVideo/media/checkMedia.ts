@@ -4,18 +4,17 @@ import { InputError } from '../shared/inputError';
 import { imageSize } from './imageSize';
 import type { InspectedFile } from './inspectFile';
 import { fileSize, inspectFile } from './inspectFile';
-import type { MediaFormat } from './fileFormat';
-import { formatOf } from './fileFormat';
 import type { MediaKind } from './mediaKind';
 import type { MediaLimits } from './mediaLimits';
 import {
-	isTaken,
 	limitsOf,
 	MOST_SECONDS_AS_IN_IMAGE,
 	secondsProblem,
 	sidesProblem,
 	sizeProblem,
 } from './mediaLimits';
+import type { MediaFormat } from './takenFormat';
+import { formatFor, isTaken } from './takenFormat';
 import { wavSeconds } from './wavSeconds';
 
 /** A file that the slot takes. */
@@ -47,7 +46,7 @@ export async function checkMedia(
 	if (told !== undefined) refuseIf(sizeProblem(told, limits));
 	const file = await inspectFile(context, binary);
 	refuseIf(sizeProblem(file.size, limits));
-	const format = formatOf(file.head, binary.mimeType);
+	const format = formatFor(file, limits);
 	if (!isTaken(format, limits)) {
 		const found = format ?? (binary.mimeType || 'unknown');
 		throw new InputError(
@@ -69,12 +68,9 @@ function orList({ formats }: MediaLimits): string {
 }
 
 /** MP3 and AAC do not tell without being read frame by frame. */
-function secondsOf(
-	{ head, size, movieSeconds }: InspectedFile,
-	format: MediaFormat,
-): number | undefined {
+function secondsOf({ head, size, movie }: InspectedFile, format: MediaFormat): number | undefined {
 	if (format === 'WAV') return wavSeconds(head, size);
-	return format === 'MP4' || format === 'MOV' || format === 'M4A' ? movieSeconds : undefined;
+	return format === 'MP4' || format === 'MOV' || format === 'M4A' ? movie.seconds : undefined;
 }
 
 function mostSeconds(

@@ -1,4 +1,4 @@
-import type { MediaFormat } from './fileFormat';
+import type { MediaFormat } from './takenFormat';
 
 /** The sides of a picture in pixels. */
 export interface ImageSize {

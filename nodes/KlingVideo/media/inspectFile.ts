@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { MovieSeconds } from './movieSeconds';
+import { MovieReader } from '../shared/movieReader';
 
 /** So much of a file is kept for its header; a photo's camera data comes before its size. */
 const HEAD_BYTES = 256 * 1024;
@@ -17,8 +17,8 @@ export interface InspectedFile {
 	size: number;
 	/** Of the content, in hexadecimal. */
 	sha256: string;
-	/** The playing time of an MP4, MOV or M4A. */
-	movieSeconds?: number;
+	/** What an MP4, MOV or M4A tells; nothing of any other file. */
+	movie: Pick<MovieReader, 'seconds' | 'isSound' | 'hasPicture'>;
 }
 
 /**
@@ -40,7 +40,7 @@ export async function inspectFile(
 	binary: IBinaryData,
 ): Promise<InspectedFile> {
 	const hash = createHash('sha256');
-	const movie = new MovieSeconds();
+	const movie = new MovieReader();
 	let head = Buffer.alloc(0);
 	let size = 0;
 	for await (const chunk of chunksOf(context, binary)) {
@@ -50,13 +50,7 @@ export async function inspectFile(
 			head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)]);
 		size += chunk.length;
 	}
-	const { seconds: movieSeconds } = movie;
-	return {
-		head,
-		size,
-		sha256: hash.digest('hex'),
-		...(movieSeconds !== undefined && { movieSeconds }),
-	};
+	return { head, size, sha256: hash.digest('hex'), movie };
 }
 
 async function* chunksOf(

@@ -1,10 +1,13 @@
 import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { isObject } from '../shared/json';
+import { at, isObject } from '../shared/json';
+
+/** Where n8n keeps the files of an item among its JSON, with the workflow setting `binaryMode: combined`. */
+const FILES_IN_JSON = '_files';
 
 /**
- * A file of the item, by the name of its field.
+ * A file of the item, by the name of its field: `data`, or in n8n's combined mode `_files.data` as well.
  *
  * @param shownName of the slot that names it
  * @throws InputError with the fields that there are
@@ -26,7 +29,14 @@ export function itemFile(
 	);
 }
 
+/** The field as it is written, then as the other mode writes it: a workflow keeps its names when the mode changes. */
 function find(context: IExecuteSingleFunctions, field: string): IBinaryData | undefined {
+	const prefix = `${FILES_IN_JSON}.`;
+	const other = field.startsWith(prefix) ? field.slice(prefix.length) : prefix + field;
+	return findAs(context, field) ?? findAs(context, other);
+}
+
+function findAs(context: IExecuteSingleFunctions, field: string): IBinaryData | undefined {
 	try {
 		return context.helpers.assertBinaryData(field);
 	} catch {
@@ -38,8 +48,14 @@ function find(context: IExecuteSingleFunctions, field: string): IBinaryData | un
 /** Where files live: in `binary`, or as n8n can be set, among the JSON. */
 function fieldsOf(context: IExecuteSingleFunctions): string[] {
 	const { binary, json } = context.getInputData();
-	const inJson = Object.entries(json).filter(
-		([, value]) => isObject(value) && typeof value.mimeType === 'string' && 'data' in value,
-	);
-	return [...Object.keys(binary ?? {}), ...inJson.map(([name]) => name)];
+	return [...Object.keys(binary ?? {}), ...filesIn(at(json, FILES_IN_JSON)), ...filesIn(json)];
+}
+
+function filesIn(json: unknown): string[] {
+	const entries = Object.entries<unknown>(isObject(json) ? json : {});
+	return entries.filter(([, value]) => isFile(value)).map(([name]) => name);
+}
+
+function isFile(value: unknown): boolean {
+	return isObject(value) && typeof value.mimeType === 'string' && 'data' in value;
 }

@@ -4,9 +4,9 @@ import { isResourceLocatorValue } from 'n8n-workflow';
 import { InputError } from '../shared/inputError';
 import { itemOf } from '../run/joinTry';
 import { checkMedia } from './checkMedia';
+import { aboutFormat } from '../shared/fileFormat';
 import { isHttpUrl } from '../shared/webLink';
 import { itemFile } from './itemFile';
-import { mimeTypeOf } from './fileFormat';
 import type { MediaKind } from './mediaKind';
 import { signedLink } from './signedLink';
 
@@ -59,7 +59,7 @@ async function fileAddress(
 	// What needs no reading comes first.
 	const link = asBase64 ? undefined : await signedLink(context, binary, shownName);
 	const { format, sha256 } = await checkMedia(context, binary, shownName, kind);
-	const url = link ?? `data:${mimeTypeOf(format)};base64,${await base64Of(context, binary)}`;
+	const url = link ?? `data:${aboutFormat(format).mime};base64,${await base64Of(context, binary)}`;
 	return { url, fingerprint: `sha256:${sha256}` };
 }
 

@@ -1,5 +1,5 @@
 import type { ImageSize } from './imageSize';
-import type { MediaFormat } from './fileFormat';
+import type { MediaFormat } from './takenFormat';
 import type { MediaKind } from './mediaKind';
 
 /** What the video service takes in a slot. */
@@ -28,7 +28,11 @@ const LIMITS: Record<MediaKind, MediaLimits> = {
 		mostShown: '10 MB',
 		sides: { least: 300, ratio: 2.5 },
 	},
-	lastFrame: { formats: PICTURES, mostBytes: 5 * MEGABYTE - 1, mostShown: 'below 5 MB' },
+	lastFrame: {
+		formats: [...PICTURES, 'WebP'],
+		mostBytes: 5 * MEGABYTE - 1,
+		mostShown: 'below 5 MB',
+	},
 	motionVideo: { formats: FILMS, mostBytes: 100 * MEGABYTE, mostShown: '100 MB', seconds: [3, 30] },
 	lipVideo: { formats: FILMS, mostBytes: 100 * MEGABYTE, mostShown: '100 MB', seconds: [2, 60] },
 	voice: { formats: SOUNDS, mostBytes: 5 * MEGABYTE, mostShown: '5 MB', seconds: [2, 300] },
@@ -44,14 +48,6 @@ const SECONDS_TOLERANCE = 0.1;
 /** The limits of a slot, as Kling documents them. */
 export function limitsOf(kind: MediaKind): MediaLimits {
 	return LIMITS[kind];
-}
-
-/** Whether a format is one that the slot takes. */
-export function isTaken(
-	format: string | undefined,
-	{ formats }: MediaLimits,
-): format is MediaFormat {
-	return formats.some((taken) => taken === format);
 }
 
 /** What is wrong with the size of a file, continuing "The value of 'Image' …". */

@@ -2,7 +2,7 @@ import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
 import { CREDENTIAL } from '../transport/gatewayKey';
-import { isLocalAddress } from './localAddress';
+import { isLocalAddress } from '../shared/localAddress';
 
 const DEFAULT_HOURS = 24;
 

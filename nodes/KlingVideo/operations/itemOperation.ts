@@ -11,6 +11,7 @@ import { GatewayClient } from '../transport/gatewayClient';
 import { usableKey } from '../transport/gatewayKey';
 import type { Task } from '../shared/task';
 import { taskJson } from '../output/taskItem';
+import type { VideoFacts } from '../output/warnings';
 import { builtBody } from '../body/builtBody';
 import type { PreSend } from '../parameters/inputCheck';
 import { isGivenUp } from '../run/givenUpTry';
@@ -21,7 +22,9 @@ import { makesVideo } from '../scenarios/making';
 import { failedItem, nodeError } from '../errors/itemErrors';
 
 /** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */
-export type Result = { task: Task; binary?: IBinaryKeyData; json?: undefined } | INodeExecutionData;
+export type Result =
+	| { task: Task; binary?: IBinaryKeyData; facts?: VideoFacts; json?: undefined }
+	| INodeExecutionData;
 
 /**
  * What one operation does for one item, from its request to its output.
@@ -76,8 +79,8 @@ async function lookOver(
 
 function asOutput(context: IExecuteSingleFunctions, result: Result): INodeExecutionData {
 	if (result.json !== undefined) return result;
-	const { task, binary } = result;
-	const json = taskJson(task, context.getNodeParameter('simplify', true) !== false);
+	const { task, binary, facts } = result;
+	const json = taskJson(task, context.getNodeParameter('simplify', true) !== false, facts);
 	return { json, ...(binary && { binary }) };
 }
 

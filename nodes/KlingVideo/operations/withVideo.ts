@@ -21,5 +21,5 @@ export async function withVideo(
 	const wanted = readDownload(context);
 	if (!wanted || task.status !== 'completed') return { task };
 	const video = await downloadVideo(client, task, wanted.options);
-	return { task, binary: { [wanted.outputField]: video } };
+	return { task, binary: { [wanted.outputField]: video.binary }, facts: video.facts };
 }

@@ -92,7 +92,7 @@ export const lastFrame = mediaSlot({
 	displayName: 'Last Frame',
 	name: 'lastFrame',
 	description:
-		'The picture to end on: JPG or PNG, below 5 MB. In File mode, the Input Data Field Name of a file of the item.',
+		'The picture to end on: JPG, PNG or WebP, below 5 MB. In File mode, the Input Data Field Name of a file of the item.',
 	example: 'last.png',
 	kind: 'lastFrame',
 	path: 'metadata.last_frame_url',

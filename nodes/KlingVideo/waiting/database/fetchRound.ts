@@ -10,6 +10,9 @@ import type { WaitingTask } from './waitingTask';
 import { asJson, fromJson } from './waitingTask';
 import { requestOrError } from './requestOf';
 
+/** A download may take this long beyond the time-out of the wait, in milliseconds: the others wait for it. */
+const LEAST_DOWNLOAD_MS = 10 * 60_000;
+
 /** A failed download does not make the task fail: the item has the task, and the error of the download. */
 async function fetchFile(
 	context: IExecuteFunctions,
@@ -23,15 +26,18 @@ async function fetchFile(
 	const fetch = async () => {
 		if (request instanceof Error) throw request;
 		const client = new GatewayClient(context, item, request);
-		return await downloadVideo(client, task, download?.options ?? {});
+		const until = Math.max(parked.giveUpAt, Date.now() + LEAST_DOWNLOAD_MS);
+		return await downloadVideo(client, task, download?.options ?? {}, until);
 	};
 	let binary: INodeExecutionData['binary'];
+	let json = seen;
 	const problem = await fetch().then((video) => {
-		binary = { [download?.outputField ?? 'data']: video };
+		binary = { [download?.outputField ?? 'data']: video.binary };
+		json = { ...seen, ...video.facts };
 	}, failureOf);
 	if (item.nodeTry.clock.cancelled) throw new ExecutionCancelled();
 	if (problem) endWithFailure(context, parked, problem);
-	else parked.outcome = { json: seen };
+	else parked.outcome = { json };
 	return { json: asJson([parked]), ...(binary && { binary }), pairedItem: { item: item.index } };
 }
 
