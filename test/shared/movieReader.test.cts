@@ -87,15 +87,17 @@ describe('the end of a file', () => {
 		expect(read(open).sides).toEqual({ width: 64, height: 48 });
 	});
 
-	it('does not hang on a box of no length, wherever it is', () => {
-		for (const name of ['ftyp', 'moov', 'mvhd', 'trak', 'mdia', 'stbl', 'stsd', 'stco']) {
+	it.each(['ftyp', 'moov', 'mvhd', 'trak', 'mdia', 'stbl', 'stsd', 'stco'])(
+		'is reached behind a %s of no length',
+		(name) => {
 			for (const length of [0, 2, 7]) {
 				const broken = Buffer.from(file);
 				broken.writeUInt32BE(length, broken.indexOf(name) - 4);
-				expect(endOf(broken)).not.toBe('whole');
+				const isTop = name === 'ftyp' || name === 'moov';
+				expect(endOf(broken) === 'whole').toBe(!isTop);
 			}
-		}
-	}, 5_000);
+		},
+	);
 
 	it('is told by boxes of 64 bits', () => {
 		const at = mdatOf(file);
