@@ -1,6 +1,6 @@
 import type { Task } from '../../nodes/KlingVideo/shared/task.ts';
 import type { VideoFacts } from '../../nodes/KlingVideo/output/warnings.ts';
-import { MovieSeconds } from '../../nodes/KlingVideo/media/movieSeconds.ts';
+import { MovieReader } from '../../nodes/KlingVideo/shared/movieReader.ts';
 import { networkText, type GatewayUnderCheck } from './gatewayUnderCheck.cts';
 
 /** A download that takes longer, in milliseconds, is given up. */
@@ -48,11 +48,12 @@ export async function fetchVideo(
 async function readVideo(
 	body: AsyncIterable<Uint8Array>,
 ): Promise<Pick<FetchedVideo, 'bytes' | 'facts'>> {
-	const movie = new MovieSeconds();
+	const movie = new MovieReader();
 	let bytes = 0;
 	for await (const chunk of body) {
 		bytes += chunk.length;
 		movie.take(Buffer.from(chunk));
 	}
-	return { bytes, facts: movie.seconds === undefined ? {} : { seconds: movie.seconds } };
+	const { seconds, sides } = movie;
+	return { bytes, facts: { ...(seconds !== undefined && { seconds }), ...sides } };
 }

@@ -4,8 +4,8 @@ import { shownText } from '../shared/shownText';
 /** How much of a file is shown at the most, before it is cut to a sane length. */
 const MOST_TEXT = 16_384;
 
-/** Letters of any language and line breaks: no text has other control characters. */
-const NOT_TEXT = /[\0-\x08\x0e-\x1f\ufffd]/;
+/** No text has control characters but white space. */
+const NOT_TEXT = /[^\t\n\v\f\r\P{Cc}]|\ufffd/u;
 
 /** How many of the first bytes are shown of what is neither text nor known. */
 const SHOWN_BYTES = 8;
