@@ -65,7 +65,7 @@ export function nodeLines(answers: Answers): string[] {
 		];
 	}
 	if (models.reply.status === 401)
-		return ['Nothing: the key is refused. It may be wrong, expired, disabled or used up.'];
+		return [`Nothing: the key is refused. ${whyRefused(answers.credit)}`];
 	const isModelRefused = unknownModel === undefined || unknownModel.answer.format.startsWith('E');
 	return [
 		...modelLines(modelsOf(answers)),
@@ -111,6 +111,18 @@ function promptLines(asked: Asked | undefined): string[] {
 function typeLines(asked: Asked | undefined): string[] {
 	const wantsText = /\bseconds\b/.test(asked?.answer.message ?? '');
 	return wantsText ? ['Types: `seconds` has to be a text, as the node sends it.'] : [];
+}
+
+/** A key that is used up may still ask for its credit, though for nothing else. */
+function whyRefused(asked: Asked | undefined): string {
+	const credit = readCredit(asked?.answer.body);
+	if (credit === undefined) return 'It may be wrong, expired, disabled or used up.';
+	if (credit.expiresAt !== undefined && credit.expiresAt * 1000 < Date.now())
+		return 'It has expired.';
+	const isUsedUp = !credit.isUnlimited && credit.available <= 0;
+	return isUsedUp
+		? 'It is used up: raise its limit at the gateway.'
+		: 'The gateway knows it: it may be disabled.';
 }
 
 function creditLines(asked: Asked | undefined): string[] {

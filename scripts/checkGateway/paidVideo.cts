@@ -67,8 +67,8 @@ export async function makePaidVideo(
 			...taskLines(gateway, about),
 			...videoLines(order, task, video),
 			before === undefined || after === undefined
-				? 'What it cost is not told to the key.'
-				: `It cost ${after - before} units of the key.`,
+				? 'What was paid is not told to the key.'
+				: `The key paid ${after - before} units meanwhile.`,
 		],
 	};
 }

@@ -1,28 +1,22 @@
 import type { SupplierKind } from './dialects.cts';
 
-/** What becomes of a scenario. `as behind`: everything is passed on, the gateway behind decides. */
-export type Verdict = 'works' | 'works with' | 'dropped' | 'refused' | 'as behind';
+/** What becomes of a scenario. `dropped`: a plain video is made and paid for instead. */
+export type Verdict = 'works' | 'works with' | 'dropped' | 'refused' | 'as the gateway behind it';
 
 /** What becomes of a scenario at one kind of gateway. */
 export interface Cell {
 	verdict: Verdict;
-	/** What to set, what is lost, or who refuses. */
-	note?: string;
+	/** Where the settings have to stand, or what has to be given besides. */
+	extra?: string;
+	/** What of the request is dropped in silence. */
+	lost?: string;
+	/** Whether the node says so: it compares the file's length, shape and resolution with what was asked for. */
+	told?: 'yes' | 'no' | 'only the resolution';
+	/** When it is refused, and by whom. */
+	why?: string;
 	/** On a real gateway of this kind, or on the local gateway only. */
 	tried: 'real' | 'local';
 }
-
-const tried =
-	(where: Cell['tried']) =>
-	(verdict: Verdict, note?: string): Cell => ({ verdict, note, tried: where });
-
-const real = tried('real');
-const local = tried('local');
-
-/** Settings that a native Kling channel has no place for. */
-const NATIVE_LOSES = 'Resolution, audio and off-peak are dropped';
-
-const chain = real('as behind');
 
 /** One scenario at every kind of gateway. */
 export interface ScenarioRow extends Record<SupplierKind, Cell> {
@@ -30,98 +24,145 @@ export interface ScenarioRow extends Record<SupplierKind, Cell> {
 	name: string;
 }
 
+const asDocumented: Cell = { verdict: 'works', tried: 'local' };
+
+const chain: Cell = { verdict: 'as the gateway behind it', tried: 'real' };
+
+/** A scenario that a native Kling channel has no place for. */
+const notNative = (lost: string): Cell => ({ verdict: 'dropped', lost, told: 'no', tried: 'real' });
+
+/** Settings that a native Kling channel has no place for. */
+const NATIVE_LOSES = { lost: 'resolution, audio, off-peak', told: 'only the resolution' } as const;
+
+const LENGTH = '`duration` at the top';
+
+const TENCENT_EXTRA = 'the settings at the top of the metadata';
+
 /** Every scenario by its stored value, in the order of the panel. */
 export const SCENARIO_TABLE: Record<string, ScenarioRow> = {
 	textToVideo: {
 		name: 'Text to Video',
-		documented: local('works'),
-		nativeKling: real(
-			'works with',
-			`\`duration\` at the top, \`aspect_ratio\` at the top of the metadata. ${NATIVE_LOSES}`,
-		),
+		documented: asDocumented,
+		nativeKling: {
+			verdict: 'works with',
+			extra: `${LENGTH}, \`aspect_ratio\` at the top of the metadata`,
+			...NATIVE_LOSES,
+			tried: 'real',
+		},
 		chain,
-		tencentVod: real(
-			'works with',
-			'resolution, aspect ratio, audio and `off_peak` at the top of the metadata. At most 1,000 characters',
-		),
+		tencentVod: {
+			verdict: 'works with',
+			extra: `${TENCENT_EXTRA}, and a Prompt of at most 1,000 characters`,
+			tried: 'real',
+		},
 	},
 	imageToVideo: {
 		name: 'Image to Video',
-		documented: local('works'),
-		nativeKling: real('works with', `\`duration\` at the top. ${NATIVE_LOSES}`),
+		documented: asDocumented,
+		nativeKling: {
+			verdict: 'works with',
+			extra: `${LENGTH}, and a Prompt`,
+			...NATIVE_LOSES,
+			tried: 'real',
+		},
 		chain,
-		tencentVod: real(
-			'works with',
-			'resolution and audio at the top of the metadata. File Infos beside an Image are refused',
-		),
+		tencentVod: {
+			verdict: 'works with',
+			extra: `${TENCENT_EXTRA}, a Prompt, and no File Infos beside the Image`,
+			tried: 'real',
+		},
 	},
 	firstLastFrame: {
 		name: 'First and Last Frame',
-		documented: local('works'),
-		nativeKling: real(
-			'works with',
-			'`image_tail` in the metadata; otherwise the last frame is dropped',
-		),
+		documented: asDocumented,
+		nativeKling: {
+			verdict: 'works with',
+			extra: `${LENGTH}, \`image_tail\` in the metadata, and a Prompt`,
+			...NATIVE_LOSES,
+			tried: 'real',
+		},
 		chain,
-		tencentVod: real(
-			'refused',
-			'except with the model 2.1 and `resolution` 1080P at the top of the metadata',
-		),
+		tencentVod: {
+			verdict: 'refused',
+			why: 'unless the model is version 2.1 and `resolution` at the top of the metadata is 1080P',
+			tried: 'real',
+		},
 	},
 	referenceToVideo: {
 		name: 'References to Video',
-		documented: local('works'),
-		nativeKling: real('dropped', 'the pictures: a video of the prompt alone'),
+		documented: asDocumented,
+		nativeKling: notNative('the pictures: a video of the prompt alone'),
 		chain,
-		tencentVod: real('works with', 'aspect ratio at the top of the metadata'),
+		tencentVod: { verdict: 'works with', extra: TENCENT_EXTRA, tried: 'real' },
 	},
 	multiShot: {
 		name: 'Multi-Shot',
-		documented: local('works'),
-		nativeKling: real('dropped', 'the shots: a video of the prompt alone'),
+		documented: asDocumented,
+		nativeKling: notNative('the shots: a video of the prompt alone'),
 		chain,
-		tencentVod: real('works with', 'a Prompt beside the shots'),
+		tencentVod: {
+			verdict: 'works with',
+			extra: `${TENCENT_EXTRA}, and a Prompt beside the shots`,
+			tried: 'real',
+		},
 	},
 	motionControl: {
 		name: 'Motion Control',
-		documented: local('works'),
-		nativeKling: real('dropped', 'the movement: a plain image to video'),
+		documented: asDocumented,
+		nativeKling: notNative('the movement: a plain image to video'),
 		chain,
-		tencentVod: real(
-			'dropped',
-			'the reference video, unless both files are given as File Infos and none as Image or Video',
-		),
+		tencentVod: {
+			verdict: 'dropped',
+			lost: 'the reference video and the level',
+			told: 'no',
+			extra: 'both files as File Infos and none as Image or Video, and a Prompt',
+			tried: 'real',
+		},
 	},
 	avatar: {
 		name: 'Digital Human',
-		documented: local('works'),
-		nativeKling: real('dropped', 'the voice: a plain image to video'),
+		documented: asDocumented,
+		nativeKling: notNative('the voice: a plain image to video'),
 		chain,
-		tencentVod: real('works with', 'a Prompt'),
+		tencentVod: { verdict: 'works with', extra: `${TENCENT_EXTRA}, and a Prompt`, tried: 'real' },
 	},
 	lipSync: {
 		name: 'Lip Sync',
-		documented: local('works'),
-		nativeKling: real('dropped', 'video and voice: a video of the prompt alone'),
+		documented: asDocumented,
+		nativeKling: notNative('video and voice: a video of the prompt alone'),
 		chain,
-		tencentVod: real('dropped', 'the video, unless it is given as File Infos; a Prompt is needed'),
+		tencentVod: {
+			verdict: 'dropped',
+			lost: 'the video that should speak',
+			told: 'no',
+			extra: 'the video as File Infos, and a Prompt',
+			tried: 'real',
+		},
 	},
 	templateEffect: {
 		name: 'Template Effect',
-		documented: local('refused', 'by the service behind the gateway'),
-		nativeKling: real('dropped', 'the effect: a plain image to video'),
+		documented: { verdict: 'refused', why: 'by the service behind the gateway', tried: 'local' },
+		nativeKling: notNative('the effect: a plain image to video'),
 		chain,
-		tencentVod: real(
-			'works with',
-			'a Prompt; the gateway passes it on, Tencent serves it for other models',
-		),
+		tencentVod: {
+			verdict: 'works with',
+			extra: 'a Prompt; passed on, but Tencent serves it for other models',
+			tried: 'real',
+		},
 	},
 };
 
-/** One cell as text, e.g. "works with a Prompt". */
-export function cellText({ verdict, note }: Cell): string {
-	if (verdict === 'as behind') return 'passed on whole: as the gateway behind it';
-	if (note === undefined) return verdict;
-	if (verdict === 'works with') return `works with ${note}`;
-	return verdict === 'refused' ? `refused ${note}` : `${verdict}: ${note}`;
+/** One cell as text, e.g. "dropped: the shots (the node does not say so)". */
+export function cellText({ verdict, extra, lost, told, why }: Cell): string {
+	if (verdict === 'refused') return `refused ${why ?? ''}`.trim();
+	const says = { yes: 'the node says so', no: 'the node does not say so' };
+	const losing =
+		lost === undefined
+			? undefined
+			: `dropped: ${lost} (${told === 'yes' || told === 'no' ? says[told] : `the node tells ${told ?? 'nothing'}`})`;
+	if (verdict === 'dropped') {
+		return extra === undefined ? (losing ?? '') : `${losing ?? ''}. The files arrive with ${extra}`;
+	}
+	const main = extra === undefined ? verdict : `${verdict} ${extra}`;
+	return losing === undefined ? main : `${main}; ${losing}`;
 }

@@ -146,6 +146,22 @@ test('a gateway that does not answer is told with the reason', async () => {
 	expect(text).toMatch(/no answer: .*ECONNREFUSED/);
 });
 
+test.each([
+	[{ total_available: 0, total_used: 5000 }, 'It is used up: raise its limit at the gateway.'],
+	[{ total_available: 10, total_used: 0, expires_at: 1_700_000_000 }, 'It has expired.'],
+	[{ total_available: 10, total_used: 0 }, 'The gateway knows it: it may be disabled.'],
+	[{}, 'It may be wrong, expired, disabled or used up.'],
+])('a refused key with the credit %j', async (data, why) => {
+	const refusing = await play((request) =>
+		request === 'GET /api/usage/token/'
+			? { body: { code: true, data } }
+			: { status: 401, body: { error: { message: 'Invalid token', type: 'new_api_error' } } },
+	);
+	const { text } = await check({ baseUrl: refusing.url });
+	expect(text).toContain(`Nothing: the key is refused. ${why}`);
+	expect(refusing.asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+});
+
 test('the list of models gives the supplier away', async () => {
 	const listed = await play((request) =>
 		request === 'GET /v1/models'
@@ -168,7 +184,7 @@ test('the list of models gives the supplier away', async () => {
 	expect(text).not.toContain('Tencent VOD channel');
 	const one = await check({ baseUrl: listed.url, model: 'Kling-2.6' });
 	expect(one.text).toContain('native Kling channel: dropped: the shots');
-	expect(one.text).not.toContain('passed on whole');
+	expect(one.text).not.toContain('as the gateway behind it');
 });
 
 test('an earlier task gives the supplier away', async () => {
