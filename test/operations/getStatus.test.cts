@@ -112,7 +112,8 @@ describe('the task ID', () => {
 	test.each([
 		['={{ "" }}', 'is empty'],
 		['={{ undefined }}', 'is empty'],
-		['={{ { a: 1 } }}', 'is empty'],
+		['={{ { a: 1 } }}', 'must be one ID, but is a value of the type object'],
+		['={{ ["task_1", "task_2"] }}', 'must be one ID, but is a list'],
 		['.', "cannot be '.'"],
 		['..', "cannot be '..'"],
 	])('%j is refused', async (taskId, problem) => {

@@ -14,7 +14,7 @@ test('has every value the task has, under its public name', () => {
 		completedAt: '2026-01-31T12:02:41.000Z',
 		raw,
 	};
-	expect(taskJson(task, true)).toEqual({
+	expect(taskJson(task, { simplify: true })).toEqual({
 		task_id: 'task_1',
 		status: 'completed',
 		done: true,
@@ -27,7 +27,7 @@ test('has every value the task has, under its public name', () => {
 });
 
 test('leaves out what has no value', () => {
-	const json = taskJson({ id: 'task_1', status: 'pending', progress: 0, raw }, true);
+	const json = taskJson({ id: 'task_1', status: 'pending', progress: 0, raw }, { simplify: true });
 	expect(Object.entries(json)).toEqual([
 		['task_id', 'task_1'],
 		['status', 'pending'],
@@ -38,7 +38,7 @@ test('leaves out what has no value', () => {
 
 test.each(['failed', 'cancelled'] as const)('a %s task is done and tells why', (status) => {
 	const error = { code: 'TaskTimeout', message: 'Too slow' };
-	expect(taskJson({ id: 'task_1', status, error, raw }, true)).toEqual({
+	expect(taskJson({ id: 'task_1', status, error, raw }, { simplify: true })).toEqual({
 		task_id: 'task_1',
 		status,
 		done: true,
@@ -47,6 +47,10 @@ test.each(['failed', 'cancelled'] as const)('a %s task is done and tells why', (
 });
 
 test('holds the gateway’s own body when it is not simplified', () => {
-	expect(taskJson({ id: 'task_1', status: 'pending', raw }, false)).toMatchObject({ raw });
-	expect(taskJson({ id: 'task_1', status: 'pending', raw }, true)).not.toHaveProperty('raw');
+	expect(taskJson({ id: 'task_1', status: 'pending', raw }, { simplify: false })).toMatchObject({
+		raw,
+	});
+	expect(taskJson({ id: 'task_1', status: 'pending', raw }, { simplify: true })).not.toHaveProperty(
+		'raw',
+	);
 });

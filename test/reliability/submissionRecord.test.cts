@@ -145,7 +145,7 @@ describe('a task that ended badly', () => {
 
 	test('is not submitted anew when it was completed after all', async () => {
 		gateway.server.settings.plan = { seconds: 5 };
-		gateway.server.faults.next('status', faults.invalidToken());
+		gateway.server.faults.next('status', faults.modelForbidden('Kling-2.6'));
 		const retried = await retry(await run({ parameters: GENERATE, items: named('a') }));
 		expect(retried.outputs[0]?.[0]?.json.status).toBe('completed');
 		expect(prompts(gateway)).toEqual(['a']);
@@ -275,73 +275,4 @@ test("a person's Retry of an execution in which nothing was noted is no Retry of
 	const failed = await run({ parameters, items });
 	expect((await retry(failed, { parameters: SUBMIT })).error).toBeUndefined();
 	expect(prompts(gateway)).toEqual(['a']);
-});
-
-describe('a saturated gateway', () => {
-	const one = { parameters: SUBMIT, items: named('a') };
-	const pauses = () => {
-		const times = gateway.server.submits.map(({ at }) => at);
-		return times.slice(1).map((at, index) => at - (times[index] ?? 0));
-	};
-
-	test('is asked again five times, with growing pauses, within two minutes', async () => {
-		gateway.server.faults.always('submit', faults.emptyBody(429));
-		const { error } = await run(one);
-		expect(error?.message).toBe('The gateway account has no room for another task just now');
-		expect(error?.description).toContain('made no task');
-		expect(pauses()).toHaveLength(5);
-		[2, 4, 8, 16, 32].forEach((seconds, index) => {
-			expect(pauses()[index]).toBeGreaterThanOrEqual(seconds * 1000);
-			expect(pauses()[index]).toBeLessThanOrEqual(seconds * 1250 + 1000);
-		});
-	});
-
-	test.each([
-		['in seconds', () => 20],
-		['as a date', () => new Date(Math.ceil(Date.now() / 1000) * 1000 + 20_000)],
-	])('is given the time that it asks for: %s', async (_, retryAfter) => {
-		await withVirtualTime(async () => {
-			gateway.server.faults.next('submit', faults.saturated({ retryAfter: retryAfter() }));
-			await runWorkflow(against(gateway, one));
-		});
-		expect(pauses()).toHaveLength(1);
-		// The date was set a moment before the first answer.
-		expect(pauses()[0]).toBeGreaterThanOrEqual(19_900);
-		expect(pauses()[0]).toBeLessThanOrEqual(26_000);
-	});
-
-	test('is not asked again after two minutes', async () => {
-		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 50 }));
-		await run(one);
-		const sum = pauses().reduce((total, pause) => total + pause, 0);
-		expect(pauses().length).toBeLessThanOrEqual(2);
-		expect(sum).toBeLessThanOrEqual(120_000);
-	});
-
-	test('that asks for ten minutes is not waited for', async () => {
-		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 600 }));
-		await withVirtualTime(async (time) => {
-			const { error } = await runWorkflow(against(gateway, one));
-			expect(error?.message).toBe('The gateway account has no room for another task just now');
-			expect(time.elapsed()).toBeLessThan(2_000);
-		});
-		expect(prompts(gateway)).toEqual(['a']);
-	});
-
-	test('is not hammered when it asks for no time at all', async () => {
-		gateway.server.faults.always('submit', faults.saturated({ retryAfter: 0 }));
-		await run(one);
-		expect(Math.min(...pauses())).toBeGreaterThanOrEqual(1_000);
-		// Two minutes would have been enough for many more.
-		expect(pauses()).toHaveLength(5);
-	});
-
-	test('is not asked by many items in step', async () => {
-		gateway.server.faults.next('submit', faults.saturated({ retryAfter: 30 }), 40);
-		const names = Array.from({ length: 40 }, (_, index) => `item ${index}`);
-		const result = await run({ parameters: SUBMIT, items: named(...names) });
-		expect(result.error).toBeUndefined();
-		const second = gateway.server.submits.slice(40).map(({ at }) => at);
-		expect(Math.max(...second) - Math.min(...second)).toBeGreaterThan(3_000);
-	});
 });

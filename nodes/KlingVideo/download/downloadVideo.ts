@@ -4,6 +4,7 @@ import type { VideoFacts } from '../output/warnings';
 import { aboutFormat } from '../shared/fileFormat';
 import { GatewayFailure } from '../shared/failure';
 import { shownText } from '../shared/shownText';
+import type { DownloadSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
 import { ExecutionCancelled } from '../run/tryClock';
 import type { GatewayClient } from '../transport/gatewayClient';
@@ -14,14 +15,6 @@ import { sourcesOf } from './fileSource';
 import { FileTries } from './fileTries';
 import { noVideoText } from './noVideoText';
 import { videoName } from './videoName';
-
-/** How the user wants the file. */
-export interface DownloadOptions {
-	/** Default: the task id. An extension is added where it has none. */
-	fileName?: string;
-	/** In megabytes of 1,000,000 bytes, as n8n shows sizes. */
-	maxSizeMb?: number;
-}
 
 /** A video in n8n's storage, and what its header told. */
 export interface DownloadedVideo {
@@ -34,7 +27,7 @@ const MEGABYTE = 1_000_000;
 interface Download {
 	client: GatewayClient;
 	task: Task;
-	options: DownloadOptions;
+	options: Omit<DownloadSettings, 'outputField'>;
 	/** When the download is given up, in Unix milliseconds. */
 	until?: number;
 }
@@ -112,7 +105,7 @@ async function storeFrom(
 export async function downloadVideo(
 	client: GatewayClient,
 	task: Task,
-	options: DownloadOptions,
+	options: Omit<DownloadSettings, 'outputField'>,
 	until?: number,
 ): Promise<DownloadedVideo> {
 	const download: Download = { client, task, options, ...(until !== undefined && { until }) };

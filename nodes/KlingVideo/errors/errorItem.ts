@@ -12,6 +12,8 @@ export interface ErrorItemContent {
 	task?: Task;
 	/** The id alone, when the task was never seen. */
 	taskId?: string;
+	/** Tasks of the item that ended without a video before this one, oldest first. */
+	earlierTaskIds?: readonly string[];
 	itemIndex: number;
 	/** Whether the item goes to the error output ("Continue (using error output)") or to the only one. */
 	onErrorOutput: boolean;
@@ -32,9 +34,11 @@ export function errorItem(content: ErrorItemContent): INodeExecutionData {
 	return content.onErrorOutput ? routedToErrorOutput(item, content.error) : item;
 }
 
-function errorJson({ error, task, taskId }: ErrorItemContent): IDataObject {
-	const json: IDataObject = task === undefined ? {} : taskJson(task, true);
+function errorJson({ error, task, taskId, earlierTaskIds }: ErrorItemContent): IDataObject {
+	const json: IDataObject = task === undefined ? {} : taskJson(task, { simplify: true });
 	if (task === undefined && taskId !== undefined) json.task_id = taskId;
+	if (earlierTaskIds !== undefined && earlierTaskIds.length > 0)
+		json.earlier_task_ids = [...earlierTaskIds];
 	const isOurs = error instanceof NodeApiError || error instanceof NodeOperationError;
 	const code: unknown = isOurs ? error.context.code : undefined;
 	json.error = {

@@ -1,10 +1,10 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { pollOnce } from '../waiting/pollOnce';
-import { conversation, enterRun } from './itemOperation';
+import { itemRouting } from './itemOperation';
 import { withVideo } from './withVideo';
 
-/** Asks for a task once. */
+/** Checks a task once. */
 export const getStatus: INodePropertyOptions = {
 	name: 'Get Status',
 	value: 'getStatus',
@@ -14,12 +14,8 @@ export const getStatus: INodePropertyOptions = {
 		propertyHint:
 			'Free, answers at once. As the second tool of an AI agent beside Submit; asked again about once a minute until done is true.',
 	},
-	routing: {
-		send: { paginate: true, preSend: [enterRun] },
-		operations: {
-			pagination: conversation(async (context, client) => {
-				return await withVideo(context, client, await pollOnce(client, client.item.taskId ?? ''));
-			}),
-		},
-	},
+	routing: itemRouting({
+		downloads: true,
+		work: async (work) => await withVideo(work, await pollOnce(work.client)),
+	}),
 };

@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { submitTask } from '../submission/submitTask';
-import { conversation, enterRun } from './itemOperation';
+import { ItemSubmission } from '../submission/itemSubmission';
+import { itemRouting } from './itemOperation';
 
 /** Submits a task and goes on at once. */
 export const submit: INodePropertyOptions = {
@@ -13,13 +13,8 @@ export const submit: INodePropertyOptions = {
 		propertyHint:
 			'For the tool of an AI agent, for a webhook that has to answer at once, and in front of Wait. Paid for. It gives task_id, which Get Status and Wait take.',
 	},
-	routing: {
-		request: { method: 'POST', url: '/v1/videos' },
-		send: { paginate: true, preSend: [enterRun] },
-		operations: {
-			pagination: conversation(async (context, client, request) => {
-				return await submitTask(context, client, request);
-			}),
-		},
-	},
+	routing: itemRouting(
+		{ submits: true, work: async (work) => await new ItemSubmission(work).task() },
+		{ method: 'POST', url: '/v1/videos' },
+	),
 };

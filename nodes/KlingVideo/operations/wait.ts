@@ -1,10 +1,16 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import { readWaitOptions } from '../parameters/waitOptions';
 import { databaseWait } from '../waiting/database/databaseWait';
 import { unlessFailed, waitForTask } from '../waiting/waitForTask';
-import { conversation, enterRun } from './itemOperation';
+import type { ItemWork, Result } from './itemOperation';
+import { itemRouting } from './itemOperation';
 import { withVideo } from './withVideo';
+
+async function waitForIt(work: ItemWork): Promise<Result> {
+	const { context, client, item, settings } = work;
+	if (settings.wait?.waitIn === 'database') return await databaseWait(context, item);
+	return await withVideo(work, unlessFailed(await waitForTask(client)));
+}
 
 /** Waits for a task that was submitted before. */
 export const wait: INodePropertyOptions = {
@@ -16,15 +22,5 @@ export const wait: INodePropertyOptions = {
 		propertyHint:
 			'Free. Takes task_id of a Submit before it. For off-peak videos and others that take hours set waitOptions.waitIn to database.',
 	},
-	routing: {
-		send: { paginate: true, preSend: [enterRun] },
-		operations: {
-			pagination: conversation(async (context, client) => {
-				const options = readWaitOptions(context);
-				if (options.waitIn === 'database') return await databaseWait(context, client.item, options);
-				const task = await waitForTask(client, client.item.taskId ?? '', options);
-				return await withVideo(context, client, unlessFailed(task));
-			}),
-		},
-	},
+	routing: itemRouting({ waits: true, downloads: true, work: waitForIt }),
 };

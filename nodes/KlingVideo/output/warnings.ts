@@ -1,3 +1,5 @@
+import type { AskedVideo } from '../shared/settings';
+
 /** What a video is, as its own header tells. */
 export interface VideoFacts {
 	/** The playing time, to a hundredth of a second. */
@@ -5,17 +7,6 @@ export interface VideoFacts {
 	/** In pixels, as it is shown: a turned picture has its sides swapped. */
 	width?: number;
 	height?: number;
-}
-
-/** What the user asked for, in the words of the parameters; what was not asked for is left out. */
-export interface AskedVideo {
-	seconds?: number;
-	/** E.g. `9:16`. */
-	aspectRatio?: string;
-	/** E.g. `1080P`. */
-	resolution?: string;
-	/** E.g. `720x1280`, or a ratio, as some gateways read it. */
-	size?: string;
 }
 
 /** Something that the user should know of, and that is no failure. */

@@ -1,17 +1,9 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import type { DownloadOptions } from '../download/downloadVideo';
+import type { DownloadSettings } from '../shared/settings';
 import { isAgentTool } from '../run/agentTool';
 import { isObject } from '../shared/json';
-import { asPreSend } from './inputCheck';
-
-/** What the user wants done with the video. */
-export interface WantedDownload {
-	/** The file field of the output item. */
-	outputField: string;
-	options: DownloadOptions;
-}
 
 const DEFAULT_FIELD = 'data';
 
@@ -20,13 +12,15 @@ const DEFAULT_FIELD = 'data';
  *
  * @throws InputError naming the option
  */
-export function readDownload(context: IExecuteSingleFunctions): WantedDownload | undefined {
+export function readDownloadSettings(
+	context: IExecuteSingleFunctions,
+): DownloadSettings | undefined {
 	if (isAgentTool(context) || context.getNodeParameter('downloadVideo', false) !== true)
 		return undefined;
 	const field: unknown = context.getNodeParameter('outputField', DEFAULT_FIELD);
 	const outputField = typeof field === 'string' ? field.trim() : '';
 	if (outputField === '') throw new InputError('Output Data Field Name', 'is empty');
-	return { outputField, options: readDownloadOptions(context) };
+	return { outputField, ...readDownloadOptions(context) };
 }
 
 /**
@@ -34,10 +28,12 @@ export function readDownload(context: IExecuteSingleFunctions): WantedDownload |
  *
  * @throws InputError naming the option
  */
-function readDownloadOptions(context: IExecuteSingleFunctions): DownloadOptions {
+function readDownloadOptions(
+	context: IExecuteSingleFunctions,
+): Omit<DownloadSettings, 'outputField'> {
 	const given: unknown = context.getNodeParameter('downloadOptions', {});
 	const { fileName, maxSize } = isObject(given) ? given : {};
-	const options: DownloadOptions = {};
+	const options: Omit<DownloadSettings, 'outputField'> = {};
 	if (typeof fileName === 'string' && fileName.trim() !== '') options.fileName = fileName.trim();
 	if (maxSize === undefined || maxSize === '') return options;
 	const maxSizeMb = Number(maxSize);
@@ -86,18 +82,12 @@ const downloadOptions: INodeProperties = {
 	options: [fileName, maxSize],
 };
 
-/** Looked at before anything is sent: a bad option must not fail a task that is already paid for. */
-const checksDownload = asPreSend(function () {
-	readDownload(this);
-});
-
 const downloadVideo: INodeProperties = {
 	displayName: 'Download Video',
 	name: 'downloadVideo',
 	type: 'boolean',
 	default: true,
 	description: 'Whether to put the video file into the output item',
-	routing: { send: { preSend: [checksDownload] } },
 };
 
 /**

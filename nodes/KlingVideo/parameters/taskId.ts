@@ -11,7 +11,15 @@ import type { InputCheck } from './inputCheck';
  * @throws InputError when there is none, or when it would lead to another address
  */
 function checkedTaskId(given: unknown): string {
-	const id = typeof given === 'string' || typeof given === 'number' ? String(given).trim() : '';
+	const isOne = typeof given === 'string' || typeof given === 'number';
+	if (!isOne && given !== undefined && given !== null) {
+		throw new InputError(
+			'Task ID',
+			`must be one ID, but is ${Array.isArray(given) ? 'a list' : `a value of the type ${typeof given}`}`,
+			'Give the task_id of one task; with several, make an item of each before this node',
+		);
+	}
+	const id = isOne ? String(given).trim() : '';
 	if (id === '') {
 		throw new InputError(
 			'Task ID',

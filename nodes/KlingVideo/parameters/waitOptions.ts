@@ -1,51 +1,47 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { checkDatabaseWait } from '../waiting/database/checkDatabaseWait';
-import type { InputCheck } from './inputCheck';
 import { isObject } from '../shared/json';
-import { asPreSend } from './inputCheck';
-
-/** How the user wants to wait. */
-export interface WaitOptions {
-	/** A fixed interval in milliseconds; without it the schedule adapts. */
-	pollIntervalMs?: number;
-	timeoutMs: number;
-	onTimeout: 'fail' | 'returnStatus';
-	/** Only Wait knows `database`. */
-	waitIn: 'memory' | 'database';
-}
+import type { WaitSettings } from '../shared/settings';
 
 const DEFAULT_TIMEOUT_MINUTES = 60;
 
-/** Reads and checks the wait options of an item, see `checkedWaitOptions`. */
-export function readWaitOptions(context: IExecuteSingleFunctions): WaitOptions {
-	return checkedWaitOptions(context.getNodeParameter('waitOptions', {}));
+/** Longer waits are slips: a task is given up by the gateway after a day. In minutes. */
+const LONGEST_TIMEOUT_MINUTES = 7 * 24 * 60;
+
+/** The value of an option as a number; `undefined` where the user did not set it. */
+function numberOf(value: unknown): number | undefined {
+	return value === undefined || value === null || value === '' ? undefined : Number(value);
 }
 
 /**
- * Checks wait options as the panel holds them.
+ * Reads and checks the wait options of an item.
  *
  * @throws InputError naming the option
  */
-function checkedWaitOptions(given: unknown): WaitOptions {
-	const {
-		pollInterval,
-		timeout = DEFAULT_TIMEOUT_MINUTES,
-		onTimeout,
-		waitIn,
-	} = isObject(given) ? given : {};
-	const minutes = Number(timeout);
-	if (!(minutes > 0)) throw new InputError('Timeout', 'must be a number of minutes above 0');
-	const options: WaitOptions = {
+export function readWaitSettings(context: IExecuteSingleFunctions): WaitSettings {
+	const given: unknown = context.getNodeParameter('waitOptions', {});
+	const options = isObject(given) ? given : {};
+	const minutes = numberOf(options.timeout) ?? DEFAULT_TIMEOUT_MINUTES;
+	if (!(minutes > 0 && minutes <= LONGEST_TIMEOUT_MINUTES)) {
+		throw new InputError(
+			'Timeout',
+			`must be a number of minutes above 0, at most ${LONGEST_TIMEOUT_MINUTES} (a week)`,
+		);
+	}
+	const seconds = numberOf(options.pollInterval);
+	if (seconds !== undefined && !(seconds >= 1))
+		throw new InputError('Poll Interval', 'must be at least 1 second');
+	const tasksAtATime = numberOf(options.tasksAtATime);
+	if (tasksAtATime !== undefined && !(Number.isInteger(tasksAtATime) && tasksAtATime >= 1))
+		throw new InputError('Tasks at a Time', 'must be a whole number, at least 1');
+	return {
 		timeoutMs: minutes * 60_000,
-		onTimeout: onTimeout === 'returnStatus' ? 'returnStatus' : 'fail',
-		waitIn: waitIn === 'database' ? 'database' : 'memory',
+		onTimeout: options.onTimeout === 'returnStatus' ? 'returnStatus' : 'fail',
+		waitIn: options.waitIn === 'database' ? 'database' : 'memory',
+		...(seconds !== undefined && { pollIntervalMs: seconds * 1000 }),
+		...(tasksAtATime !== undefined && { tasksAtATime }),
 	};
-	if (pollInterval === undefined || pollInterval === '') return options;
-	const seconds = Number(pollInterval);
-	if (!(seconds >= 1)) throw new InputError('Poll Interval', 'must be at least 1 second');
-	return { ...options, pollIntervalMs: seconds * 1000 };
 }
 
 const pollInterval: INodeProperties = {
@@ -55,7 +51,7 @@ const pollInterval: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 10,
 	description:
-		'A fixed number of seconds between two looks; without it the node looks when the video is likely to be done',
+		'A fixed number of seconds between two checks; without it the node checks when the video is likely to be done',
 };
 
 const timeout: INodeProperties = {
@@ -64,7 +60,8 @@ const timeout: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: DEFAULT_TIMEOUT_MINUTES,
-	description: 'How many minutes to wait for the video; the task goes on at the gateway after that',
+	description:
+		'How many minutes to wait for the video from the moment the task is accepted; the task goes on at the gateway after that',
 };
 
 const onTimeout: INodeProperties = {
@@ -83,9 +80,14 @@ const onTimeout: INodeProperties = {
 	description: 'What to do when the video is not done in time',
 };
 
-const checkWaitOptions: InputCheck = function () {
-	const options = readWaitOptions(this);
-	if (options.waitIn === 'database') checkDatabaseWait(this, options);
+const tasksAtATime: INodeProperties = {
+	displayName: 'Tasks at a Time',
+	name: 'tasksAtATime',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 3,
+	description:
+		'The most tasks of this node that may be open at once; without it the node learns what the account allows',
 };
 
 const waitIn: INodeProperties = {
@@ -114,12 +116,11 @@ function collectionOf(options: INodeProperties[]): INodeProperties {
 		placeholder: 'Add Wait Option',
 		default: {},
 		options,
-		routing: { send: { preSend: [asPreSend(checkWaitOptions)] } },
 	};
 }
 
-/** For Generate, which has submitted the task itself. */
-export const waitOptions = collectionOf([timeout, onTimeout, pollInterval]);
+/** For Generate, which submits the tasks itself. */
+export const waitOptions = collectionOf([timeout, onTimeout, tasksAtATime, pollInterval]);
 
 /** For Wait: also where it waits. */
 export const durableWaitOptions = collectionOf([timeout, onTimeout, pollInterval, waitIn]);

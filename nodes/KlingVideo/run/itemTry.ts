@@ -1,10 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
 import type { NodeTry } from './nodeTry';
 
 /** Looks at the whole body of an item, once every parameter has put itself into it. @throws InputError */
 export type FinalCheck = (body: IDataObject) => void | Promise<void>;
+
+/** How an item came to its end: its output left the node, or an error did. */
+export type ItemEnd = 'handedOver' | 'failed';
 
 /** One item on its way through one try of the node. */
 export class ItemTry {
@@ -20,14 +24,17 @@ export class ItemTry {
 	/** What can only be checked when the body is complete. */
 	readonly finalChecks: FinalCheck[] = [];
 
+	/** Everything that the user set beside the body; read before anything is sent. */
+	settings: ItemSettings = { simplify: true };
+
 	/** The id of the item's task, as soon as it is known. */
 	taskId?: string;
 
 	/** The task as last seen. */
 	task?: Task;
 
-	/** Notes that the submitted task has come out of the node. */
-	handOver?: () => void;
+	/** What is done when the item has come to its end, and whether its task came out of the node. */
+	readonly atEnd: Array<(end: ItemEnd) => void> = [];
 
 	/** Tasks of this item that ended without a video before the present one, oldest first. */
 	earlierTaskIds: string[] = [];
@@ -42,5 +49,10 @@ export class ItemTry {
 		if (this.problem) return;
 		this.problem = problem instanceof Error ? problem : new Error(String(problem));
 		this.nodeTry.noteInvalid(this);
+	}
+
+	/** Notes that the item has come to its end. */
+	end(how: ItemEnd): void {
+		for (const done of this.atEnd.splice(0)) done(how);
 	}
 }

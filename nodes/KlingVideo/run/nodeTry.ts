@@ -32,6 +32,9 @@ export class NodeTry {
 	/** The first item that was found bad before anything was sent. */
 	firstInvalid?: ItemTry;
 
+	/** The first item, in their order, whose error fails the node. */
+	firstFailed?: ItemTry;
+
 	private invalid = 0;
 
 	private readonly checked = new Set<ItemTry>();
@@ -98,6 +101,12 @@ export class NodeTry {
 		this.firstInvalid ??= item;
 		this.invalid += 1;
 		for (const gathering of this.gatherings) gathering.changed();
+	}
+
+	/** Notes that an item's error fails the node. */
+	noteFailed(item: ItemTry): void {
+		if (this.firstFailed === undefined || item.index < this.firstFailed.index)
+			this.firstFailed = item;
 	}
 
 	/** Notes that an item has come to its end, well or not. */

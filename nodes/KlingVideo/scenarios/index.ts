@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
+import type { InputCheck, PreSend } from '../parameters/inputCheck';
 import { modelFor } from '../parameters/model';
+import { itemOf } from '../run/joinTry';
 import * as all from './all';
 import { MAKING } from './making';
 import type { Scenario } from './scenario';
@@ -54,6 +56,14 @@ function actionsOf(list: Scenario[]): INodeProperties {
 	};
 }
 
+/** A check of the whole body comes last, once every parameter has put itself into it. */
+function keepsForLast(check: InputCheck): PreSend {
+	return async function (request) {
+		itemOf(this).finalChecks.push(async (body) => await check.call(this, body));
+		return request;
+	};
+}
+
 /** The scenario field, and behind it the fields of each. */
 export function scenarioProperties(list: Scenario[] = scenarios): INodeProperties[] {
 	const field: INodeProperties = {
@@ -64,11 +74,14 @@ export function scenarioProperties(list: Scenario[] = scenarios): INodePropertie
 		displayOptions: { show: { operation: MAKING } },
 		default: FIRST,
 		description: 'What the video is made from',
-		options: list.map(({ name, value, description, body }) => ({
+		options: list.map(({ name, value, description, body, check }) => ({
 			name,
 			value,
 			description,
-			...(body && { routing: { request: { body } } }),
+			routing: {
+				...(body && { request: { body } }),
+				...(check && { send: { preSend: [keepsForLast(check)] } }),
+			},
 		})),
 	};
 	const others = list.map(({ value }) => value).filter((value) => value !== FIRST);

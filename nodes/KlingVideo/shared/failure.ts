@@ -48,6 +48,8 @@ export interface Failure {
 	/** What the gateway said, cut and cleaned. */
 	text?: string;
 	requestId?: string;
+	/** How many tasks of this node were open, when the account had no room for another. */
+	openTasks?: number;
 	/** From Retry-After, in milliseconds. */
 	retryAfterMs?: number;
 	/** The answer was a web page, as of a wrong Base URL or of a proxy. */

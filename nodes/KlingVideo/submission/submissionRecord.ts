@@ -1,55 +1,40 @@
 import type { IContextObject, IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { isObject } from '../shared/json';
 import { isAgentTool } from '../run/agentTool';
+import { at, isObject } from '../shared/json';
 import { hasLostNotes } from './lostNotes';
-
-/**
- * What became of one submission: an accepted task, or `unknown` from the moment it is sent until a definite answer.
- * A refused one is remembered only for the tasks before it.
- */
-export interface Submission {
-	outcome: 'accepted' | 'unknown' | 'refused';
-	/** Only of an accepted one. */
-	taskId?: string;
-	/** The tasks of the same request that ended badly before this submission, oldest first. */
-	earlier: string[];
-	/** The execution that sent it: a person's Retry is another execution. */
-	executionId: string;
-	itemIndex: number;
-	runIndex: number;
-}
+import type { Submission } from './submission';
+import { asStored, readSubmission, tasksOf } from './submission';
 
 const KEY = 'submissions';
 
 /** Which execution told that notes are lost; empty until one has. */
 const LOST = 'lostTold';
 
-const OUTCOMES = ['accepted', 'unknown', 'refused'] as const;
+/** Which execution sent how many submissions that were not refused. */
+const SENT = 'sent';
 
-function isText(value: unknown): value is string {
-	return typeof value === 'string';
+/** The submissions that a try or a tool call is busy with, by their keys, for each node's context. */
+const busy = new WeakMap<IContextObject, Set<string>>();
+
+/** The keys of entries by run and item. */
+const places = new WeakMap<IDataObject, Map<string, string[]>>();
+
+function groupedByPlace(keys: string[]): Map<string, string[]> {
+	const grouped = new Map<string, string[]>();
+	for (const key of keys) {
+		const place = key.split('/', 2).join('/');
+		const others = grouped.get(place) ?? [];
+		others.push(key);
+		grouped.set(place, others);
+	}
+	return grouped;
 }
 
-function readSubmission(value: unknown): Submission | undefined {
-	if (!isObject(value)) return undefined;
-	const { taskId, earlier, executionId, itemIndex, runIndex } = value;
-	const outcome = OUTCOMES.find((one) => one === value.outcome);
-	if (!outcome || !isText(executionId)) return undefined;
-	if (typeof itemIndex !== 'number' || typeof runIndex !== 'number') return undefined;
-	return {
-		outcome,
-		executionId,
-		itemIndex,
-		runIndex,
-		earlier: Array.isArray(earlier) ? earlier.filter(isText) : [],
-		...(isText(taskId) && { taskId }),
-	};
-}
-
-/** Every task of one entry, oldest first. */
-function tasksOf({ earlier, taskId }: Submission): string[] {
-	return taskId === undefined ? earlier : [...earlier, taskId];
+function busyIn(stored: IContextObject): Set<string> {
+	const keys = busy.get(stored) ?? new Set();
+	busy.set(stored, keys);
+	return keys;
 }
 
 /**
@@ -81,9 +66,29 @@ export class SubmissionRecord {
 		this.isTool = isAgentTool(context);
 	}
 
-	/** What became of this very request of this item in this run of the node. */
-	find(digest: string): Submission | undefined {
-		return readSubmission(this.entries[this.key(digest)]);
+	/**
+	 * Takes up the item's place in the record, to go on with what was submitted for it before. Within one execution run and
+	 * item tell which submission it is: nobody can edit the workflow between two tries, but `$now` gives another body each
+	 * time. Only a person's Retry goes by the body, as the person may have changed it.
+	 *
+	 * An agent's call has no run of its own: a call of the same body that nobody is busy with, and whose task has not come
+	 * out of the node, is the one that is tried again; any other is a call of its own.
+	 */
+	open(digest: string): OpenSubmission {
+		const { isTool, runIndex, itemIndex } = this;
+		const key = isTool
+			? this.keyWhere(
+					(entry, name) =>
+						!entry.handedOver &&
+						entry.itemIndex === itemIndex &&
+						entry.digest === digest &&
+						!busyIn(this.stored).has(name),
+				)
+			: (this.keyWhere((entry) => this.isPlace(entry) && this.isOwn(entry)) ??
+				this.keyWhere((entry) => this.isPlace(entry) && entry.digest === digest));
+		const found = key ?? this.freeKey(`${runIndex}/${itemIndex}/${digest}`);
+		busyIn(this.stored).add(found);
+		return new OpenSubmission(this, found, digest);
 	}
 
 	/** Whether it was this execution that sent it, not an earlier one that a person retries. */
@@ -100,25 +105,15 @@ export class SubmissionRecord {
 		return this.stored[LOST] === this.executionId;
 	}
 
-	/** Before a submission is sent: whatever happens next, it is not sent again by itself. */
-	sending(digest: string): void {
-		this.put(digest, { outcome: 'unknown' });
+	/** How many submissions this execution has sent that were not refused, over all runs, tries and loops. */
+	get sentCount(): number {
+		const sent: unknown = this.stored[SENT];
+		const isOurs = isObject(sent) && sent.executionId === this.executionId;
+		return isOurs && typeof sent.count === 'number' ? sent.count : 0;
 	}
 
-	accepted(digest: string, taskId: string): void {
-		this.put(digest, { outcome: 'accepted', taskId });
-	}
-
-	/** The task has come out of the node: another call of an agent for the same video is a new submission. */
-	handedOver(digest: string): void {
-		const entry = this.entries[this.key(digest)];
-		if (this.isTool && isObject(entry)) entry.handedOver = true;
-	}
-
-	/** After a definite refusal there is nothing to remember but the tasks before it. */
-	refused(digest: string): void {
-		if (this.find(digest)?.earlier.length) this.put(digest, { outcome: 'refused' });
-		else delete this.entries[this.key(digest)];
+	countSent(change: 1 | -1): void {
+		this.stored[SENT] = { executionId: this.executionId, count: this.sentCount + change };
 	}
 
 	/** Every task that was accepted in this run of the node, in the order of the items, also those that ended badly. */
@@ -135,40 +130,137 @@ export class SubmissionRecord {
 			.map(({ itemIndex }) => itemIndex);
 	}
 
-	private ofRun(): Submission[] {
-		return Object.values(this.entries)
-			.flatMap((entry) => readSubmission(entry) ?? [])
-			.filter(({ runIndex }) => runIndex === this.runIndex)
-			.sort((one, other) => one.itemIndex - other.itemIndex);
+	/** What stands under a key of `open`. */
+	at(key: string): Submission | undefined {
+		return readSubmission(key, at(this.entries, key));
 	}
 
-	private put(digest: string, what: Pick<Submission, 'outcome' | 'taskId'>): void {
-		const before = this.find(digest);
-		const earlier = before ? tasksOf(before) : [];
-		this.entries[this.key(digest)] = {
+	/** Writes under a key of `open`; nothing is left of a refused submission without tasks before it. */
+	put(key: string, what: Pick<Submission, 'outcome' | 'taskId' | 'earlier' | 'digest'>): void {
+		if (what.outcome === 'refused' && what.earlier.length === 0) {
+			delete this.entries[key];
+			return;
+		}
+		const { executionId, itemIndex, runIndex } = this;
+		this.entries[key] = asStored({
 			...what,
-			...(earlier.length > 0 && { earlier }),
-			executionId: this.executionId,
-			itemIndex: this.itemIndex,
-			runIndex: this.runIndex,
-		};
+			handedOver: false,
+			executionId,
+			itemIndex,
+			runIndex,
+		});
 	}
 
 	/**
-	 * An agent's retry of a call comes under a run index of its own: a call of the same request whose answer was not
-	 * handed over is the one that is tried again.
+	 * Nobody is busy with it any more.
+	 *
+	 * @param handedOver its task has come out of the node: another call of an agent for the same video is a new submission
 	 */
-	private key(digest: string): string {
-		const open = this.isTool
-			? Object.keys(this.entries).find((key) => this.isOpen(key, digest))
-			: undefined;
-		return open ?? `${this.runIndex}/${this.itemIndex}/${digest}`;
+	close(key: string, handedOver: boolean): void {
+		const entry = this.at(key);
+		if (this.isTool && handedOver && entry) this.entries[key] = asStored({ ...entry, handedOver });
+		busyIn(this.stored).delete(key);
 	}
 
-	private isOpen(key: string, digest: string): boolean {
-		const entry = this.entries[key];
-		return (
-			key.endsWith(`/${this.itemIndex}/${digest}`) && isObject(entry) && entry.handedOver !== true
-		);
+	private isPlace({ runIndex, itemIndex }: Submission): boolean {
+		return runIndex === this.runIndex && itemIndex === this.itemIndex;
+	}
+
+	/** The newest entry that fits: of the item's own place, or of any where an agent calls. */
+	private keyWhere(fits: (entry: Submission, key: string) => boolean): string | undefined {
+		const keys = this.isTool ? Object.keys(this.entries) : this.keysOfPlace();
+		return [...keys].reverse().find((key) => {
+			const entry = this.at(key);
+			return entry !== undefined && fits(entry, key);
+		});
+	}
+
+	/** By place, so that thousands of items do not each read all entries. */
+	private keysOfPlace(): string[] {
+		const known = places.get(this.entries) ?? groupedByPlace(Object.keys(this.entries));
+		places.set(this.entries, known);
+		const place = `${this.runIndex}/${this.itemIndex}`;
+		const keys = known.get(place) ?? [];
+		known.set(place, keys);
+		return keys;
+	}
+
+	private freeKey(wanted: string): string {
+		const isTaken = (key: string) =>
+			Object.hasOwn(this.entries, key) || busyIn(this.stored).has(key);
+		let key = wanted;
+		for (let call = 2; isTaken(key); call += 1) key = `${wanted}/${call}`;
+		if (!this.isTool) this.keysOfPlace().push(key);
+		return key;
+	}
+
+	private ofRun(): Submission[] {
+		return Object.entries(this.entries)
+			.flatMap(([key, entry]) => readSubmission(key, entry) ?? [])
+			.filter(({ runIndex }) => runIndex === this.runIndex)
+			.sort((one, other) => one.itemIndex - other.itemIndex);
+	}
+}
+
+/** The one submission that an item, or an agent's call, is about. */
+export class OpenSubmission {
+	constructor(
+		private readonly record: SubmissionRecord,
+		private readonly key: string,
+		private readonly digest: string,
+	) {}
+
+	/** What is remembered of it. */
+	get known(): Submission | undefined {
+		return this.record.at(this.key);
+	}
+
+	/** Takes up a task that another execution submitted: from here on it is this execution's. */
+	takeUp(): void {
+		const { known } = this;
+		if (known?.outcome === 'accepted') this.record.put(this.key, known);
+	}
+
+	/** Before it is sent: whatever happens next, it is not sent again by itself. */
+	sending(): void {
+		this.record.countSent(1);
+		this.write('unknown');
+	}
+
+	accepted(taskId: string): void {
+		const { known } = this;
+		const earlier = known?.earlier ?? [];
+		this.record.put(this.key, { outcome: 'accepted', taskId, earlier, digest: this.digest });
+	}
+
+	/** After a definite refusal there is nothing to remember but the tasks before it. */
+	refused(): void {
+		this.record.countSent(-1);
+		this.write('refused');
+	}
+
+	/** The accepted task is over, without a video and without a price; another one may follow. */
+	over(): void {
+		this.record.countSent(-1);
+		this.write('refused');
+	}
+
+	/** The tasks that ended without a video before the present one. */
+	get earlier(): string[] {
+		return this.known?.earlier ?? [];
+	}
+
+	/** Nobody is busy with it any more. @param handedOver its task has come out of the node */
+	close(handedOver: boolean): void {
+		this.record.close(this.key, handedOver);
+	}
+
+	private write(outcome: 'unknown' | 'refused'): void {
+		const { known } = this;
+		this.record.put(this.key, {
+			outcome,
+			earlier: known ? tasksOf(known) : [],
+			digest: this.digest,
+		});
 	}
 }

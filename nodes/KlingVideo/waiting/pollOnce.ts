@@ -1,5 +1,6 @@
 import type { Failure } from '../shared/failure';
 import { GatewayFailure } from '../shared/failure';
+import { pauseMs } from '../shared/pause';
 import { isTransient } from '../transport/readAnswer';
 import type { Task } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
@@ -21,9 +22,9 @@ function mayPass(failure: Failure): boolean {
  * @throws GatewayFailure when the gateway does not tell
  * @throws ExecutionCancelled when the execution is cancelled
  */
-export async function pollOnce(client: GatewayClient, taskId: string): Promise<Task> {
+export async function pollOnce(client: GatewayClient): Promise<Task> {
 	for (let tries = 0; ; tries += 1) {
-		const answer = await client.status(taskId);
+		const answer = await client.status(client.item.taskId ?? '');
 		if (answer.ok) {
 			client.item.task = answer.value;
 			return answer.value;
@@ -31,6 +32,6 @@ export async function pollOnce(client: GatewayClient, taskId: string): Promise<T
 		const { failure } = answer;
 		const pause = PAUSES_MS[tries];
 		if (pause === undefined || !mayPass(failure)) throw new GatewayFailure(failure);
-		await client.clock.sleep(Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS));
+		await client.clock.sleep(pauseMs(pause, failure.retryAfterMs, LONGEST_PAUSE_MS));
 	}
 }

@@ -19,12 +19,12 @@ export interface Expectation {
 	asked: number;
 	/** How many tasks the gateway has accepted in the end. */
 	accepted: number;
-	/** How many submissions of the struck item reach the gateway. */
-	struckSubmissions: number;
+	/** How many submissions of the struck item reach the gateway; the least and the most where chance has a say. */
+	struckSubmissions: number | { least: number; most: number };
 }
 
-/** After the first one, so often a saturated gateway is asked again. */
-const SATURATED_TRIES = 6;
+/** So often a full account is offered a task in the two or three minutes that the item waits, with jitter. */
+const OFFERS = { least: 3, most: 6 };
 
 const TRIES = 3;
 
@@ -49,15 +49,16 @@ function ofSubmit({ fault, mode }: MatrixCase): Expectation {
 	if (means === 'refused' && isRetrying) {
 		return { ...all, first: well, struckSubmissions: fault.unreachable ? 1 : 2 };
 	}
-	const tries = means === 'saturated' ? SATURATED_TRIES * (isRetrying ? TRIES : 1) : 1;
-	const reached = fault.unreachable ? 0 : tries;
+	const times = isRetrying ? TRIES : 1;
+	const reached = means === 'saturated' ? [OFFERS.least * times, OFFERS.most * times] : [1, 1];
+	const [least = 0, most = 0] = fault.unreachable ? [0, 0] : reached;
 	const failed: Expectation = {
 		first: mode.settings.onError
 			? { errorItems: struck, withId: others }
 			: { failsWith: reason, errorItems: [], withId: others },
 		asked: items.length,
 		accepted: others.length + hidden,
-		struckSubmissions: reached,
+		struckSubmissions: { least, most },
 	};
 	if (!mode.personRetries) return failed;
 	return {
@@ -65,12 +66,14 @@ function ofSubmit({ fault, mode }: MatrixCase): Expectation {
 		retried: well,
 		asked: items.length + (isUnknown ? 1 : 0),
 		accepted: items.length + hidden,
-		struckSubmissions: reached + 1,
+		struckSubmissions: { least: least + 1, most: most + 1 },
 	};
 }
 
 function ofStatus({ fault, target, mode }: MatrixCase): Expectation {
-	const { means, reason, waitReason } = fault.status!;
+	const { reason, waitReason, generating } = fault.status!;
+	const means =
+		target.operation === 'generate' ? (generating ?? fault.status!.means) : fault.status!.means;
 	const { items } = mode;
 	const well: Ending = { errorItems: [], withId: items };
 	const all = { asked: items.length, accepted: items.length, struckSubmissions: 1 };

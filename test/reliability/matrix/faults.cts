@@ -29,8 +29,11 @@ export interface MatrixFault {
 	name: string;
 	/** Left out where it cannot happen to a submission; `reason` is what our error calls it. */
 	submit?: { means: AtSubmit; reason: string };
-	/** Left out where it cannot happen to a look. `reason` of an error of Get Status, `waitReason` of Wait. */
-	status?: { means: AtStatus; reason?: string; waitReason?: string };
+	/**
+	 * Left out where it cannot happen to a look. `reason` of an error of Get Status, `waitReason` of Wait; `generating`
+	 * where Generate knows more, as it has submitted the task itself.
+	 */
+	status?: { means: AtStatus; reason?: string; waitReason?: string; generating?: AtStatus };
 	/** What the gateway does instead of its answer. */
 	answer?: (gateway: LocalGateway) => Fault;
 	/** What becomes of the struck task instead. */
@@ -167,7 +170,12 @@ export const MATRIX_FAULTS: MatrixFault[] = [
 		status: { means: 'final', reason: 'redirected' },
 		answer: ({ resultOrigin }) => faults.redirect(`${resultOrigin}/elsewhere`, 307),
 	},
-	refused('401, printing the key', 'badKey', ({ key }) => faults.invalidToken(key)),
+	{
+		name: '401, printing the key',
+		submit: { means: 'refused', reason: 'badKey' },
+		status: { means: 'final', reason: 'badKey', generating: 'passes' },
+		answer: ({ key }) => faults.invalidToken(key),
+	},
 	refused('403, out of credit', 'noCredit', () => faults.noAccountCredit()),
 	refused('403, model not allowed', 'modelUnavailable', () => faults.modelForbidden('Kling-2.6')),
 	refused('400, refused input', 'refusedInput', () => faults.invalidRequest()),

@@ -57,7 +57,15 @@ export function judge(
 }
 
 function differences(what: string, seen: unknown, expected: unknown): string[] {
-	return seen === expected ? [] : [`${what}: ${String(seen)} instead of ${String(expected)}`];
+	const isWithin =
+		typeof seen === 'number' && isObject(expected)
+			? seen >= Number(expected.least) && seen <= Number(expected.most)
+			: seen === expected;
+	return isWithin
+		? []
+		: [
+				`${what}: ${String(seen)} instead of ${isObject(expected) ? JSON.stringify(expected) : String(expected)}`,
+			];
 }
 
 function endingProblems(

@@ -7,9 +7,8 @@ import type {
 import * as n8nWorkflow from 'n8n-workflow';
 
 import { failedItem } from '../../errors/itemErrors';
-import { readDownload } from '../../parameters/downloadOptions';
 import { isObject } from '../../shared/json';
-import type { WaitOptions } from '../../parameters/waitOptions';
+import type { WaitSettings } from '../../shared/settings';
 import { Together } from '../../run/together';
 import type { ItemTry } from '../../run/itemTry';
 import type { NodeTry } from '../../run/nodeTry';
@@ -45,9 +44,9 @@ function executionOf(context: IExecuteSingleFunctions): WaitingTask['parkedIn'] 
 function park(
 	context: IExecuteSingleFunctions,
 	item: ItemTry,
-	{ timeoutMs, onTimeout }: WaitOptions,
+	{ timeoutMs, onTimeout }: WaitSettings,
 ): WaitingTask {
-	const download = readDownload(context);
+	const { download, simplify } = item.settings;
 	const now = Date.now();
 	return {
 		taskId: item.taskId ?? '',
@@ -57,8 +56,8 @@ function park(
 		parkedAt: now,
 		giveUpAt: now + timeoutMs,
 		onTimeout,
-		simplify: context.getNodeParameter('simplify', true) !== false,
-		...(download && { download }),
+		simplify,
+		...(download && { download: { outputField: download.outputField, options: download } }),
 	};
 }
 
@@ -84,7 +83,7 @@ async function startChild(context: Parking, tasks: WaitingTask[]): Promise<Execu
 function refusedItems(context: IExecuteSingleFunctions, run: NodeTry): WaitingTask[] {
 	return [...run.items.values()].flatMap((item) => {
 		if (!item.problem) return [];
-		const { json } = failedItem(context, item, item.problem);
+		const { json } = failedItem(context.getNode(), item, item.problem);
 		const now = Date.now();
 		return [
 			{
@@ -136,9 +135,10 @@ async function waitForAll(
 export async function databaseWait(
 	context: IExecuteSingleFunctions,
 	item: ItemTry,
-	options: WaitOptions,
 ): Promise<INodeExecutionData> {
-	const task = park(context, item, options);
+	const { wait } = item.settings;
+	if (!wait) throw new Error('There is nothing to wait for');
+	const task = park(context, item, wait);
 	const output = await togetherOf(item.nodeTry).join(item, task, async (tasks) =>
 		canPark(context) ? await waitForAll(context, item.nodeTry, tasks) : [],
 	);

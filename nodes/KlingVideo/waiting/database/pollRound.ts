@@ -32,7 +32,7 @@ async function lookAt(
 	const now = Date.now();
 	if (answer.ok) {
 		const task = answer.value;
-		parked.seen = taskJson(task, simplify);
+		parked.seen = taskJson(task, { simplify });
 		if (noteTask(parked, task, now)) {
 			if (task.status === 'completed') endCompleted(parked);
 			else endWithFailure(context, parked, taskFailure(task));

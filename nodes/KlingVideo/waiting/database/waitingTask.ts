@@ -1,6 +1,6 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import type { DownloadOptions } from '../../download/downloadVideo';
+import type { DownloadSettings } from '../../shared/settings';
 import { isObject } from '../../shared/json';
 import type { Trouble } from '../trouble';
 
@@ -21,7 +21,7 @@ export interface WaitingTask extends Trouble {
 	onTimeout: 'fail' | 'returnStatus';
 	simplify: boolean;
 	/** Where the video goes; absent where none is wanted. */
-	download?: { outputField: string; options: DownloadOptions };
+	download?: { outputField: string; options: Omit<DownloadSettings, 'outputField'> };
 	/** The task is completed; its file is all that is left to have. */
 	fileIsWanted?: boolean;
 	/** The output item's JSON as last seen. */

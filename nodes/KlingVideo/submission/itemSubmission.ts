@@ -1,0 +1,230 @@
+import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
+
+import { finishBody } from '../body/finishBody';
+import { requestDigest } from '../body/requestDigest';
+import type { Failure } from '../shared/failure';
+import { GatewayFailure } from '../shared/failure';
+import type { Task } from '../shared/task';
+import type { GatewayClient } from '../transport/gatewayClient';
+import { checkMostVideos } from './mostVideos';
+import type { SubmissionQueue } from './submissionQueue';
+import { NoTurn, queueOf } from './submissionQueue';
+import type { OpenSubmission } from './submissionRecord';
+import { SubmissionRecord } from './submissionRecord';
+
+/** What a submission is made from. */
+export interface SubmissionWork {
+	context: IExecuteSingleFunctions;
+	client: GatewayClient;
+	/** The JSON body as the parameters have built it. */
+	body: IDataObject;
+}
+
+/** An item's way to an accepted task. It pays once: what this execution submitted before is not sent again. */
+export class ItemSubmission {
+	private readonly record: SubmissionRecord;
+
+	private readonly open: OpenSubmission;
+
+	/** The very object that is sent; the digest is taken of it. */
+	private readonly body: IDataObject;
+
+	private readonly queue: SubmissionQueue;
+
+	/** Whether the item's task holds a slot of the account. */
+	private slot: 'none' | 'held' | 'neverHad' = 'none';
+
+	/** The task was accepted and not seen since. */
+	private isUnconfirmed = false;
+
+	/** When the present task was accepted, by the try's clock; of a task of an earlier try it is not known. */
+	private acceptedAt?: number;
+
+	constructor(private readonly work: SubmissionWork) {
+		const { context, client } = work;
+		const { item } = client;
+		this.body = finishBody(work.body);
+		this.record = new SubmissionRecord(context);
+		this.open = this.record.open(requestDigest(this.body, item.fingerprints));
+		item.atEnd.push((end) => this.open.close(end === 'handedOver'));
+		const { wait } = item.settings;
+		this.queue = queueOf(item.nodeTry, client.logger, {
+			tasksAtATime: wait?.tasksAtATime,
+			seesEnds: wait?.waitIn === 'memory',
+		});
+	}
+
+	/**
+	 * Brings the item to an accepted task.
+	 *
+	 * @returns the task, and whether it was submitted just now
+	 * @throws GatewayFailure when there is no accepted task, or when it is not known whether there is one
+	 * @throws InputError when the user allows no further task
+	 * @throws ExecutionCancelled
+	 */
+	async task(): Promise<{ task: Task; isFresh: boolean }> {
+		this.slot = 'none';
+		this.acceptedAt = undefined;
+		const known = await this.knownTask();
+		if (known) return { task: known, isFresh: false };
+		const task = await this.submitInTurn();
+		this.goOnWith(task);
+		this.work.client.logger.info(`Kling Video: task ${task.id} was accepted`);
+		return { task, isFresh: true };
+	}
+
+	/** How urgent it is to see the end of the task, for the sake of the items that wait for its slot. */
+	get urgency(): 'none' | 'slot' | 'confirm' {
+		if (this.isUnconfirmed && this.queue.isWaitingToConfirm) return 'confirm';
+		return this.queue.isWaitedFor ? 'slot' : 'none';
+	}
+
+	get quickestMs(): number {
+		return this.queue.quickestMs;
+	}
+
+	onChange(listener: () => void): () => void {
+		return this.queue.onChange(listener);
+	}
+
+	/** Whether the last task was accepted and then failed for lack of room. */
+	get hasFailedForLackOfRoom(): boolean {
+		return this.slot === 'neverHad';
+	}
+
+	/** Notes the task as a poll has seen it. */
+	seen(task: Task): void {
+		if (task.status === 'failed' && task.error?.noRoom === true && this.slot === 'held') {
+			this.slot = 'neverHad';
+			this.queue.endedForLackOfRoom();
+			this.open.over();
+			this.leaveTask();
+		} else if (this.isUnconfirmed) {
+			this.isUnconfirmed = false;
+			this.queue.confirmed();
+		}
+	}
+
+	/** The task is over, or is waited for no longer: what slot it had is free. */
+	leaveSlot(): void {
+		if (this.slot === 'held') this.queue.ended(this.acceptedAt);
+		if (this.slot === 'held') this.slot = 'none';
+	}
+
+	/** The task that was submitted for the item before; `undefined` when one has to be submitted. */
+	private async knownTask(): Promise<Task | undefined> {
+		const { open, record } = this;
+		const { known } = open;
+		if (known?.taskId !== undefined) {
+			open.takeUp();
+			const task = await this.presentTask(known.taskId);
+			this.goOnWith(task);
+			if (task.status === 'pending') this.holdSlot();
+			if (task.status === 'pending' || task.status === 'completed') return task;
+			// It ended badly: what happens from here on is about another task.
+			this.leaveTask();
+		} else if (known?.outcome === 'unknown' && record.isOwn(known)) {
+			throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
+		} else if (known === undefined && record.isLost()) {
+			const text = 'n8n was stopped while this node ran, and has lost which tasks were accepted';
+			throw unknownOutcome({ text });
+		}
+		this.work.client.item.earlierTaskIds = [...open.earlier, ...taskOf(known)];
+		return undefined;
+	}
+
+	/** The task as it stands now; one that cannot be seen just now goes on as pending, since it was accepted. */
+	private async presentTask(taskId: string): Promise<Task> {
+		const answer = await this.work.client.status(taskId);
+		return answer.ok ? answer.value : { id: taskId, status: 'pending', raw: {} };
+	}
+
+	/** Offers the task whenever it is the item's turn; again only after a refusal for lack of room. */
+	private async submitInTurn(): Promise<Task> {
+		const { client } = this.work;
+		const { submit, wait } = client.item.settings;
+		const patienceMs = wait?.timeoutMs ?? submit?.slotTimeoutMs ?? 0;
+		const since = client.clock.now();
+		let refusal: Failure | undefined;
+		for (;;) {
+			await this.turn(since, patienceMs, refusal);
+			const answer = await this.offer();
+			if (answer.ok) return answer.value;
+			refusal = answer.failure;
+		}
+	}
+
+	/** @throws GatewayFailure with the last refusal when the item waits no longer */
+	private async turn(
+		since: number,
+		patienceMs: number,
+		refusal: Failure | undefined,
+	): Promise<void> {
+		const { item } = this.work.client;
+		await this.queue.turn(item, since, patienceMs).catch((error: unknown) => {
+			if (!(error instanceof NoTurn)) throw error;
+			const isTold: Failure = refusal ?? { reason: 'noRoom', acceptance: 'refused' };
+			throw new GatewayFailure({ ...isTold, openTasks: this.queue.open });
+		});
+	}
+
+	/** Sends the submission once. @throws GatewayFailure for any answer but a task or a refusal for lack of room */
+	private async offer(): Promise<{ ok: true; value: Task } | { ok: false; failure: Failure }> {
+		const { client } = this.work;
+		const { open, queue, record } = this;
+		try {
+			checkMostVideos(client.item.settings.submit?.maxVideos, record.sentCount);
+		} catch (error) {
+			queue.cameToNothing();
+			throw error;
+		}
+		const answer = await client
+			.submit(this.body, () => open.sending())
+			.catch((error: unknown) => {
+				queue.cameToNothing();
+				throw error;
+			});
+		if (answer.ok) {
+			open.accepted(answer.value.id);
+			queue.accepted();
+			this.slot = 'held';
+			this.isUnconfirmed = true;
+			this.acceptedAt = client.clock.now();
+			return answer;
+		}
+		const { failure } = answer;
+		if (failure.acceptance === 'refused') open.refused();
+		if (failure.acceptance === 'refused' && failure.reason === 'noRoom') {
+			queue.refused(failure.retryAfterMs);
+			return answer;
+		}
+		queue.cameToNothing();
+		throw failure.acceptance === 'unknown' ? unknownOutcome(failure) : new GatewayFailure(failure);
+	}
+
+	private holdSlot(): void {
+		this.slot = 'held';
+		this.queue.wasOpen();
+	}
+
+	private goOnWith(task: Task): void {
+		const { item } = this.work.client;
+		item.taskId = task.id;
+		item.task = task;
+		item.earlierTaskIds = this.open.earlier;
+	}
+
+	private leaveTask(): void {
+		const { item } = this.work.client;
+		item.taskId = undefined;
+		item.task = undefined;
+	}
+}
+
+function taskOf(known: { taskId?: string } | undefined): string[] {
+	return known?.taskId === undefined ? [] : [known.taskId];
+}
+
+function unknownOutcome(failure: Partial<Failure>): GatewayFailure {
+	return new GatewayFailure({ ...failure, reason: 'unknownOutcome', acceptance: 'unknown' });
+}
