@@ -1,5 +1,5 @@
 import { modelNamed } from '../../nodes/KlingVideo/parameters/klingModels.ts';
-import type { AskedVideo } from '../../nodes/KlingVideo/output/warnings.ts';
+import type { AskedVideo } from '../../nodes/KlingVideo/shared/settings.ts';
 
 /** What gateways take when they have read no length at all. */
 const USUAL_SECONDS = 5;

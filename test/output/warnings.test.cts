@@ -1,9 +1,6 @@
 /** What came is held against what was asked for. */
-import {
-	warningsOf,
-	type AskedVideo,
-	type VideoFacts,
-} from '../../nodes/KlingVideo/output/warnings';
+import { warningsOf, type VideoFacts } from '../../nodes/KlingVideo/output/warnings.ts';
+import type { AskedVideo } from '../../nodes/KlingVideo/shared/settings.ts';
 
 const wide = { width: 1280, height: 720 };
 
