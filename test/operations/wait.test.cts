@@ -65,8 +65,14 @@ test('with Continue on Fail a failed task comes out beside the others', async ()
 });
 
 test.each([
-	[{ timeout: 0 }, "The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)"],
-	[{ timeout: '={{ "soon" }}' }, "The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)"],
+	[
+		{ timeout: 0 },
+		"The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)",
+	],
+	[
+		{ timeout: '={{ "soon" }}' },
+		"The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)",
+	],
 	[{ pollInterval: 0.5 }, "The value of 'Poll Interval' must be at least 1 second"],
 ])('%j is refused before the gateway is asked', async (waitOptions, message) => {
 	const parameters = { operation: 'wait', taskId: 'task_1', waitOptions };

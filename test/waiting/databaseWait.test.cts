@@ -158,8 +158,14 @@ describe('outcomes', () => {
 
 describe('before anything is waited for', () => {
 	test.each([
-		[{ timeout: 0 }, "The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)"],
-		[{ timeout: 'soon' }, "The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)"],
+		[
+			{ timeout: 0 },
+			"The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)",
+		],
+		[
+			{ timeout: 'soon' },
+			"The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)",
+		],
 	])('%j is refused', async (waitOptions, message) => {
 		const { parent, child } = await played({ plans: [{}], waitOptions });
 		expect(parent.error?.message).toBe(message);
