@@ -56,7 +56,7 @@ async function tryMutants(room: Room, { file, concurrency, anew }: Wish): Promis
 		plugins: ['@stryker-mutator/jest-runner'],
 		coverageAnalysis: 'perTest',
 		concurrency,
-		// What tells the engines, n8n's files and the pages of the package apart is not needed by these tests.
+		// What no test of a room reads.
 		ignorePatterns: ['/.cache', '/dist', '/coverage', '/output', '/test/e2e', '/bench/results'],
 		tempDirName: '.cache/mutation/sandbox',
 		// The tests are transpiled without a look at their types.

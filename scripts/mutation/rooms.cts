@@ -37,10 +37,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 	download: ['operations/getStatus'],
 	media: ['parameters/media', 'parameters/references'],
 	transport: ['credential', 'errors/failureError', 'shared'],
-	output: ['operations/getStatus'],
-	body: ['reliability/submissionRecord', 'parameters/nativeFields', 'operations/submit'],
 	run: ['reliability', 'operations'],
-	shared: ['transport', 'errors'],
 };
 
 function roomOf(name: string): Room {
