@@ -1,4 +1,4 @@
-import { isEmpty, putAt, valueAt } from '../../nodes/KlingVideo/body/bodyPath.ts';
+import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../../nodes/KlingVideo/body/bodyPath.ts';
 
 test('reads what stands at a path', () => {
 	const body = { a: { b: { c: 1 } }, list: [1], text: 'abc' };
@@ -30,4 +30,12 @@ test.each([
 	[[], false],
 ])('%j is empty: %s', (value, expected) => {
 	expect(isEmpty(value)).toBe(expected);
+});
+
+test('native parameters have their place inside ext_info', () => {
+	const body = {};
+	putAt(body, `${EXT_PARAMETERS}.sound_file`, 'https://a.example/v.mp3');
+	expect(body).toEqual({
+		metadata: { ext_info: { AdditionalParameters: { sound_file: 'https://a.example/v.mp3' } } },
+	});
 });

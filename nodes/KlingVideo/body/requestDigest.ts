@@ -6,9 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
  *
  * @param stands what stands for an address that differs at every try (a signed link of the same file)
  */
-export function requestDigest(body: IDataObject, stands: ReadonlyMap<string, string>): string {
-	const text = JSON.stringify(body, (_key, value: unknown) =>
-		typeof value === 'string' ? (stands.get(value) ?? value) : value,
-	);
+export function requestDigest(body: IDataObject, stands: ReadonlyMap<unknown, string>): string {
+	const text = JSON.stringify(body, (_key, value: unknown) => stands.get(value) ?? value);
 	return createHash('sha256').update(text).digest('hex');
 }
