@@ -1,0 +1,198 @@
+import { Milestone } from '../../nodes/KlingVideo/run/milestone.ts';
+import { NodeTry } from '../../nodes/KlingVideo/run/nodeTry.ts';
+import { Together } from '../../nodes/KlingVideo/run/together.ts';
+import { withVirtualTime } from '../support/virtualTime.cts';
+
+/** Notes in a list when a promise is fulfilled. */
+function noting<T>(seen: T[], promise: Promise<T>): Promise<void> {
+	return promise.then((value) => void seen.push(value));
+}
+
+/** Lets what has been set off come to rest. */
+async function turns(): Promise<void> {
+	await new Promise((resolve) => setImmediate(resolve));
+}
+
+const aTry = (expected: number, batched = false) => new NodeTry(expected, batched, undefined);
+
+describe('a milestone', () => {
+	test('is waited for until it is met, and then no more', async () => {
+		let count = 0;
+		const milestone = new Milestone(() => count >= 2);
+		const seen: string[] = [];
+		const waiting = noting(
+			seen,
+			milestone.reached().then(() => 'reached'),
+		);
+		count = 1;
+		milestone.changed();
+		await turns();
+		expect(seen).toEqual([]);
+		count = 2;
+		milestone.changed();
+		await waiting;
+		count = 0;
+		await milestone.reached();
+		expect(seen).toEqual(['reached']);
+	});
+
+	test('that is met already is not waited for', async () => {
+		await new Milestone(() => true).reached();
+	});
+});
+
+describe('the gate', () => {
+	test('opens when every item has been checked', async () => {
+		await withVirtualTime(async (time) => {
+			const nodeTry = aTry(2);
+			const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+			const seen: boolean[] = [];
+			const first = noting(seen, nodeTry.allChecked(one));
+			await time.sleep(60_000);
+			expect(seen).toEqual([]);
+			const second = noting(seen, nodeTry.allChecked(two));
+			await Promise.all([first, second]);
+			expect(seen).toEqual([true, true]);
+		});
+	});
+
+	test('waits for items that come a little later, as long as some come', async () => {
+		await withVirtualTime(async (time) => {
+			const nodeTry = aTry(3);
+			const checked = [nodeTry.allChecked(nodeTry.add(0))];
+			for (const index of [1, 2]) {
+				await time.sleep(400);
+				checked.push(nodeTry.allChecked(nodeTry.add(index)));
+			}
+			expect(await Promise.all(checked)).toEqual([true, true, true]);
+			expect(time.elapsed()).toBeGreaterThanOrEqual(800);
+		});
+	});
+
+	test('tells after half a second that an item did not come', async () => {
+		await withVirtualTime(async (time) => {
+			const nodeTry = aTry(2);
+			expect(await nodeTry.allChecked(nodeTry.add(0))).toBe(false);
+			expect(time.elapsed()).toBeGreaterThanOrEqual(500);
+			expect(time.elapsed()).toBeLessThan(510);
+		});
+	});
+
+	test('does not hold an item that the engine spaces out', async () => {
+		await withVirtualTime(async (time) => {
+			const nodeTry = aTry(3, true);
+			expect(await nodeTry.allChecked(nodeTry.add(0))).toBe(true);
+			expect(time.elapsed()).toBe(0);
+		});
+	});
+});
+
+test.each([
+	[1, false],
+	[2, true],
+])('with %d items, several: %s', (count, expected) => {
+	expect(aTry(count).several).toBe(expected);
+});
+
+test('items are kept by their index', () => {
+	const nodeTry = aTry(2);
+	const item = nodeTry.add(1);
+	expect(nodeTry.items.get(1)).toBe(item);
+	expect(item).toMatchObject({ index: 1, nodeTry, earlierTaskIds: [], finalChecks: [] });
+});
+
+test('the first problem of an item counts, and the first bad item of the try', () => {
+	const nodeTry = aTry(2);
+	const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+	expect(nodeTry.firstInvalid).toBeUndefined();
+	two.isInvalid(new Error('first'));
+	two.isInvalid(new Error('second'));
+	one.isInvalid('a text');
+	expect(two.problem?.message).toBe('first');
+	expect(one.problem).toEqual(new Error('a text'));
+	expect(nodeTry.firstInvalid).toBe(two);
+});
+
+describe('the end of all items', () => {
+	test('is when each that has come has ended', async () => {
+		const nodeTry = aTry(3);
+		const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+		const seen: string[] = [];
+		const waiting = noting(
+			seen,
+			nodeTry.allSettled().then(() => 'settled'),
+		);
+		nodeTry.settle(one);
+		nodeTry.settle(one);
+		await turns();
+		expect(seen).toEqual([]);
+		nodeTry.settle(two);
+		await waiting;
+		expect(seen).toEqual(['settled']);
+	});
+
+	test('with spaced items is when each that will come has ended', async () => {
+		const nodeTry = aTry(2, true);
+		const seen: string[] = [];
+		nodeTry.settle(nodeTry.add(0));
+		const waiting = noting(
+			seen,
+			nodeTry.allSettled().then(() => 'settled'),
+		);
+		await turns();
+		expect(seen).toEqual([]);
+		nodeTry.settle(nodeTry.add(1));
+		await waiting;
+	});
+});
+
+describe('work that items do together', () => {
+	test('is done once, in the order of the items, and each gets its part', async () => {
+		const nodeTry = aTry(3);
+		const [one, two, three] = [nodeTry.add(0), nodeTry.add(1), nodeTry.add(2)];
+		const together = new Together<string, string>(nodeTry);
+		const calls: string[][] = [];
+		const work = async (values: string[]) => {
+			calls.push(values);
+			return values.map((value) => value.toUpperCase());
+		};
+		const seen: Array<string | undefined> = [];
+		const late = noting(seen, together.join(two, 'b', work));
+		await turns();
+		expect(seen).toEqual([]);
+		expect(
+			await Promise.all([together.join(three, 'c', work), together.join(one, 'a', work)]),
+		).toEqual(['C', 'A']);
+		await late;
+		expect(seen).toEqual(['B']);
+		expect(calls).toEqual([['a', 'b', 'c']]);
+	});
+
+	test('does not wait for invalid items', async () => {
+		const nodeTry = aTry(2);
+		const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+		const together = new Together<string, string>(nodeTry);
+		const result = together.join(one, 'a', async (values) => values);
+		two.isInvalid(new Error('bad'));
+		expect(await result).toBe('a');
+	});
+
+	test('gives nothing to an item without a result', async () => {
+		const nodeTry = aTry(2);
+		const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+		const together = new Together<string, string>(nodeTry);
+		const work = async () => ['only'];
+		expect(
+			await Promise.all([together.join(one, 'a', work), together.join(two, 'b', work)]),
+		).toEqual(['only', undefined]);
+	});
+
+	test('fails for all when it fails', async () => {
+		const nodeTry = aTry(1);
+		const together = new Together<string, string>(nodeTry);
+		const failing = together.join(nodeTry.add(0), 'a', async () => {
+			throw new Error('no');
+		});
+		await expect(failing).rejects.toThrow('no');
+	});
+});
