@@ -1,6 +1,7 @@
 import { faults, type Settings } from '../gateway/server.cts';
 import { searchList } from './support/listSearch.cts';
 import { useGateway } from './support/localGateway.cts';
+import { withVirtualTime } from './support/virtualTime.cts';
 
 const gateway = useGateway();
 const family = 'Kling-2.6' as const;
@@ -56,6 +57,23 @@ test('a search leaves those that hold its text, in any letters', async () => {
 		'kling-2.6-motion-pro-720p',
 	]);
 	expect(await list('textToVideo', 'sora')).toEqual([]);
+});
+
+describe('a gateway that does not answer well', () => {
+	test('a redirect is not followed, so that the key stays where it belongs', async () => {
+		gateway.server.settings.models = models('kling-a');
+		gateway.server.faults.next('models', faults.redirect('/v1/models', 307));
+		expect(await list('textToVideo')).toEqual(ALL);
+		expect(gateway.server.requests).toHaveLength(1);
+	});
+
+	test('a person waits 8 seconds for it', async () => {
+		gateway.server.faults.next('models', faults.hang());
+		await withVirtualTime(async (time) => {
+			expect(await list('textToVideo')).toEqual(ALL);
+			expect(time.elapsed()).toBe(8000);
+		});
+	});
 });
 
 describe('the documented models are there', () => {

@@ -53,6 +53,53 @@ describe('redact removes the secret', () => {
 		expect(redact(text, ` ${KEY}\n`)).toBe('x *** y');
 	});
 
+	// Gateways print a key without its `sk-`, and cut it.
+	test.each([
+		['8 characters', KEY.slice(3, 11), '***'],
+		['7 characters, which may be a word', KEY.slice(3, 10), KEY.slice(3, 10)],
+	])('the beginning without sk-: %s', (_, text, expected) => {
+		expect(redact(`x ${text} y`, KEY)).toBe(`x ${expected} y`);
+	});
+
+	describe('of other keys', () => {
+		const secret = 'velvet-orchid-lantern';
+
+		test.each([
+			['the beginning, 6 characters', 'velvet', '***'],
+			['the beginning, 5 characters', 'velve', 'velve'],
+			['the end, 6 characters', 'antern', '***'],
+			['the end, 5 characters', 'ntern', 'ntern'],
+			['a longer beginning', 'velvet-orch', '***'],
+			['a longer end', 'hid-lantern', '***'],
+			['a beginning that goes on otherwise', 'velvet.coat', '***.coat'],
+			['an end that begins otherwise', 'dark.lantern', 'dark.***'],
+			['twice, one after the other', `${secret}${secret}`, '***'],
+			['its beginning inside its end', 'velvet-orchid-lanvelvet-orchid-lantern', '***'],
+			['twice, with text between', `${secret} or ${secret}`, '*** or ***'],
+			['at the start and the end', 'lantern velvet', '*** ***'],
+		])('%s', (_, text, expected) => {
+			expect(redact(text, secret)).toBe(expected);
+		});
+
+		test('a short one counts as a whole from 4 characters on', () => {
+			expect(redact('x wxyz y', 'wxyz')).toBe('x *** y');
+			expect(redact('x wxy wxyz y', 'wxyz')).toBe('x wxy *** y');
+			expect(redact('x xyz y', 'xyz')).toBe('x xyz y');
+		});
+
+		test('letters whose length changes with their case leave the place right', () => {
+			expect(redact(`İİİ ${secret.toUpperCase()} y`, secret)).toBe('İİİ *** y');
+		});
+
+		test('only the whole of it is removed where links must stay', () => {
+			expect(removeSecret(`velvet ${secret.toUpperCase()} ern`, secret)).toBe('velvet *** ern');
+			expect(removeSecret(`x ${KEY.slice(3)} ${KEY.slice(0, 20)}`, KEY)).toBe(
+				`x *** ${KEY.slice(0, 20)}`,
+			);
+			expect(removeSecret('text')).toBe('text');
+		});
+	});
+
 	test('even when it looks like nothing', () => {
 		expect(redact('the plain-words-only was refused', 'plain-words-only')).toBe(
 			'the *** was refused',
