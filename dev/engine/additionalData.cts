@@ -12,6 +12,7 @@ export function additionalDataOf(
 	hooks?: ExecutionLifecycleHooks,
 ): IWorkflowExecuteAdditionalData {
 	const base = options.instanceUrl ?? 'http://127.0.0.1:5678/';
+	const limit = workflow.settings?.executionTimeout ?? -1;
 	return {
 		credentialsHelper: new TestCredentialsHelper(
 			credentialTypeOf(options),
@@ -25,6 +26,7 @@ export function additionalDataOf(
 		getRunExecutionData: async () => undefined,
 		getRuntimeCredential: async () => undefined,
 		executionId,
+		executionTimeoutTimestamp: limit > 0 ? Date.now() + limit * 1000 : undefined,
 		workflowId: workflow.id,
 		workflowSettings: workflow.settings,
 		hooks,

@@ -6,11 +6,11 @@ import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
 import { builderHint } from './operations/builderHint';
 import { hints } from './operations/hints';
-import { PARKED } from './waiting/database/calledWorkflow';
-import { LOOK_OPERATION } from './waiting/database/childWorkflow';
-import { fetchRound } from './waiting/database/fetchRound';
-import { FETCH_OPERATION } from './waiting/database/fetchWorkflow';
-import { pollRound } from './waiting/database/pollRound';
+import { WAITING } from './waiting/database/calledWorkflow';
+import { checkRound } from './waiting/database/checkRound';
+import { CHECK_OPERATION } from './waiting/database/checkWorkflow';
+import { downloadRound } from './waiting/database/downloadRound';
+import { DOWNLOAD_OPERATION } from './waiting/database/downloadWorkflow';
 
 /** Makes videos with Kling through a gateway in OpenAI format. */
 export class KlingVideo implements INodeType {
@@ -43,6 +43,9 @@ export class KlingVideo implements INodeType {
 
 	methods = { listSearch: { searchModels } };
 
-	/** What is done in the place of a parked node; `parkedOperation` asks for it. */
-	customOperations = { [PARKED]: { [LOOK_OPERATION]: pollRound, [FETCH_OPERATION]: fetchRound } };
+	/** What is done for an execution that waits; `operationNode` asks for it. The second as version 0.1 stored it. */
+	customOperations = {
+		[WAITING]: { [CHECK_OPERATION]: checkRound, [DOWNLOAD_OPERATION]: downloadRound },
+		parked: { look: checkRound, fetch: downloadRound },
+	};
 }

@@ -31,9 +31,9 @@ export interface Call {
 
 /** How long a wait that was played to its end took, and what came of it. */
 export interface Played {
-	/** The items that the parked node hands on. */
+	/** The items that the waiting node hands on. */
 	items: INodeExecutionData[];
-	/** Seconds between the looks. */
+	/** Seconds between the checks. */
 	pauses: number[];
 }
 
@@ -46,14 +46,15 @@ export class DatabaseChild {
 	readonly calls: Call[] = [];
 	/** What n8n has in its database of the child, at each pause. */
 	readonly stored: string[] = [];
-	/** Of the child; to be changed between two looks. */
+	/** Of the child; to be changed between two checks. */
 	credentials: ICredentialDataDecryptedObject;
 	/** The name of a workflow that n8n cannot run. */
 	broken: string | undefined;
-	/** Stops the child amid a look, as a person does. */
+	/** Stops what was started last amid its work, as a person does. */
 	stop: () => void = () => {};
 	/** The output of the execution that ended last, whether well or not. */
 	lastItems: INodeExecutionData[] = [];
+	private readonly ended = new Map<string, INodeExecutionData[]>();
 	private workflow: IWorkflowBase | undefined;
 	private waitTill: Date | undefined;
 
@@ -61,12 +62,12 @@ export class DatabaseChild {
 		this.credentials = { apiKey: server.key, baseUrl: server.url };
 	}
 
-	/** The names of the workflows that were called, in order. */
+	/** The names of the workflows that were called, in order, without the number of the execution. */
 	get called(): string[] {
-		return this.calls.map(({ workflow }) => workflow.name);
+		return this.calls.map(({ workflow }) => workflow.name.replace(/ for execution .*/, ''));
 	}
 
-	/** For `RunOptions`: the child up to its first pause, or the download that a look asks for. */
+	/** For `RunOptions`: the child up to its first pause, or the download that a check asks for. */
 	readonly executeWorkflow: CallWorkflow = async ({ code }, _additionalData, options) => {
 		const [start] = code?.nodes ?? [];
 		if (!code || !start) throw new Error('The node called no workflow');
@@ -82,21 +83,26 @@ export class DatabaseChild {
 		};
 	};
 
-	/** What n8n 2.41 hands on if the child crashes in its last look: the output that it stored last. */
+	/** What n8n 2.41 hands on if the child crashes in its last check: the output that it stored last. */
 	get beforeTheEnd(): INodeExecutionData[] {
 		return lastOutput(fromStored(this.stored.at(-1) ?? ''));
 	}
 
-	/** Plays pauses and looks until the child ends. @param between called before each further look */
-	async toTheEnd(between: (look: number) => void = () => {}): Promise<Played> {
+	/** The output of the last execution of a called workflow, whether it ended well or not. */
+	lastItemsOf(name: string): INodeExecutionData[] | undefined {
+		return this.ended.get(name);
+	}
+
+	/** Plays pauses and checks until the child ends. @param between called before each further check */
+	async toTheEnd(between: (check: number) => void = () => {}): Promise<Played> {
 		const pauses: number[] = [];
-		for (let look = 2; ; look += 1) {
+		for (let check = 2; ; check += 1) {
 			const { workflow, waitTill } = this;
 			if (!workflow || !waitTill) throw new Error('The child does not wait');
 			const pauseMs = waitTill.getTime() - Date.now();
 			pauses.push(Math.round(pauseMs / 1000));
 			await new Promise((resolve) => setTimeout(resolve, pauseMs));
-			between(look);
+			between(check);
 			const run = await this.run(workflow, fromStored(this.stored.at(-1) ?? ''));
 			if (!run.waitTill) return { items: lastOutput(run.data), pauses };
 		}
@@ -123,6 +129,7 @@ export class DatabaseChild {
 		this.stop = () => running.cancel();
 		const run = await running;
 		this.lastItems = lastOutput(run.data);
+		this.ended.set(base.name, this.lastItems);
 		const { error } = run.data.resultData;
 		if (error) throw new Error(`The child failed: ${error.message}`);
 		if (run.waitTill) {
@@ -144,6 +151,7 @@ function nodeTypes(): NodeTypeRegistry {
 	const registry = new NodeTypeRegistry();
 	registry.add('n8n-nodes-base.executeWorkflowTrigger', passing([]));
 	registry.add('n8n-nodes-base.noOp', passing(['main']));
+	registry.add('n8n-nodes-base.stickyNote', passing(['main']));
 	registry.add('n8n-nodes-base.if', IF);
 	registry.add(NODE_TYPE, nodeTypeOf({}));
 	return registry;

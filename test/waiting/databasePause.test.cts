@@ -19,7 +19,7 @@ test('it is never short enough for memory, and never leaves out the deadline', (
 			const pause = pauseSeconds(waited, 0, waited + left);
 			expect(pause).toBeGreaterThanOrEqual(66);
 			expect(pause).toBeLessThanOrEqual(366);
-			// At the deadline, or with room for a further look before it.
+			// At the deadline, or with room for a further check before it.
 			const over = pause * SECOND - left;
 			if (left >= 66 * SECOND) expect(over < SECOND).toBe(true);
 			if (over < 0) expect(-over).toBeGreaterThanOrEqual(65 * SECOND);
@@ -27,10 +27,10 @@ test('it is never short enough for memory, and never leaves out the deadline', (
 	);
 });
 
-test('the looks of a day are fewer than three hundred and fifty', () => {
+test('the checks of a day are fewer than three hundred and fifty', () => {
 	let now = 0;
-	let looks = 0;
-	for (; now < 24 * HOUR; looks += 1) now += pauseSeconds(now, 0, 24 * HOUR) * SECOND;
+	let checks = 0;
+	for (; now < 24 * HOUR; checks += 1) now += pauseSeconds(now, 0, 24 * HOUR) * SECOND;
 	expect(now).toBe(24 * HOUR);
-	expect(looks).toBeLessThan(350);
+	expect(checks).toBeLessThan(350);
 });

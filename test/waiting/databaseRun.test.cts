@@ -11,15 +11,16 @@ const gateway = useGateway();
 
 const played = async (wait: Wait) => await playedWait(gateway, wait);
 
-const looks = () => gateway.server.requestsTo('status').length;
+const checks = () => gateway.server.requestsTo('status').length;
 
 const PENDING = { seconds: 30 };
 const ENDED = { seconds: 0 };
+const NEVER = Number.POSITIVE_INFINITY;
 const HOUR_MS = 3600_000;
 
 const nodesIn = ({ resultData }: IRunExecutionData) => Object.keys(resultData.runData);
 
-test('what n8n would hand on without the child is cut off, not the input', async () => {
+test('what n8n would hand on without the child tells that the wait was lost, and is not the input', async () => {
 	const { parent, ids } = await played({ plans: [{ seconds: 30 }, { seconds: 30 }] });
 	expect(parent.run.status).toBe('waiting');
 	expect(instead(parent).map(({ json }) => json)).toEqual(
@@ -35,7 +36,7 @@ test('what n8n would hand on without the child is cut off, not the input', async
 	);
 });
 
-test('what n8n stores does not grow with the tasks from look to look', async () => {
+test('what n8n stores does not grow with the tasks from check to check', async () => {
 	const growth = async (count: number) => {
 		const plans = Array.from({ length: count }, () => ({ seconds: 250 }));
 		const [first = '', , third = ''] = (await played({ plans })).child.stored;
@@ -57,7 +58,7 @@ test('a child that crashes leaves an item for each task: what is known, and no r
 	);
 });
 
-test('a child that is stopped amid a look makes up no outcome', async () => {
+test('a child that is stopped amid a check makes up no outcome', async () => {
 	let stopped: DatabaseChild | undefined;
 	const end = played({
 		plans: [PENDING],
@@ -77,7 +78,7 @@ test('every node has run before the first pause: for one that has not, a crash m
 	expect(nodesIn(fromStored(first))).toEqual(nodesIn(fromStored(second)));
 });
 
-test('the child is the one that n8n resumes the parked execution after', async () => {
+test('the child is the one that n8n resumes the waiting execution after', async () => {
 	const { child, parent } = await played({ plans: [PENDING] });
 	const { executionId, workflow } = parent;
 	expect(child.calls.map(({ parentExecution }) => parentExecution)).toMatchObject([
@@ -85,7 +86,7 @@ test('the child is the one that n8n resumes the parked execution after', async (
 	]);
 });
 
-test('its settings are its own: saved, no time limit, nothing stored amid a look', async () => {
+test('its settings are its own: saved, no time limit, nothing stored amid a check', async () => {
 	const workflowSettings = {
 		timezone: 'UTC',
 		executionTimeout: 7200,
@@ -112,7 +113,7 @@ test('an n8n that does not watch over the child wakes the node a day after the l
 	}
 });
 
-test('the looks take the Request Options of the parked node', async () => {
+test('the checks take the Request Options of the node that waits', async () => {
 	const closed = await Relay.to(gateway.server.url);
 	const { end } = await played({
 		plans: [{ seconds: 0 }],
@@ -122,7 +123,7 @@ test('the looks take the Request Options of the parked node', async () => {
 	expect(end?.items[0]?.json.error).toMatchObject({
 		description: expect.stringContaining('ECONNREFUSED') as unknown,
 	});
-	expect(looks()).toBe(0);
+	expect(checks()).toBe(0);
 });
 
 test('their time-out is one of the Request Options, too', async () => {
@@ -132,6 +133,18 @@ test('their time-out is one of the Request Options, too', async () => {
 		parameters: { requestOptions: { timeout: 5000 } },
 	});
 	expect(Math.round(seconds)).toBe(5 + 66);
+});
+
+test('the first deadline of all is the moment of a check', async () => {
+	const { end } = await played({
+		plans: [{ seconds: NEVER }, { seconds: NEVER }],
+		waitOptions: { timeout: '={{ $itemIndex === 0 ? 60 : 3 }}' },
+	});
+	expect(end?.pauses.slice(0, 2)).toEqual([66, 114]);
+	expect(end?.items.map(({ json }) => json.error)).toMatchObject([
+		{ message: expect.stringContaining('60 minutes') as unknown },
+		{ message: expect.stringContaining('3 minutes') as unknown },
+	]);
 });
 
 test('a credential that cannot be used any more ends the wait with the task IDs', async () => {
@@ -144,15 +157,27 @@ test('a credential that cannot be used any more ends the wait with the task IDs'
 	expect(end?.items.map(({ json }) => json)).toMatchObject(
 		ids.map((id) => ({
 			...{ task_id: id, done: false },
-			error: { message: expect.stringContaining(id) as unknown },
+			error: {
+				message: expect.stringMatching(`'Base URL' of the .* credential .*${id}`) as unknown,
+			},
 		})),
 	);
+});
+
+test('a person who opens the child sees what it is for', async () => {
+	const { child, parent } = await played({ plans: [PENDING, PENDING] });
+	const nodes = child.calls[0]?.workflow.nodes ?? [];
+	const places = nodes.map(({ position }) => position.join());
+	expect(new Set(places).size).toBe(nodes.length);
+	const note = nodes.find(({ type }) => type === 'n8n-nodes-base.stickyNote');
+	expect(note?.parameters.content).toContain(`2 tasks for execution ${parent.executionId}`);
+	expect(note?.parameters.content).toContain('Leave this execution alone');
 });
 
 describe('the file', () => {
 	const parameters = { downloadVideo: true, outputField: 'clip' };
 
-	test('is fetched by an execution that n8n takes for a part of the parked one', async () => {
+	test('is fetched by an execution that n8n takes for a part of the waiting one', async () => {
 		const { end, child, parent } = await played({
 			plans: [{ seconds: 30 }, { seconds: 100 }],
 			parameters,
@@ -162,9 +187,9 @@ describe('the file', () => {
 			'video/mp4',
 		]);
 		expect(child.called).toEqual([
-			'Kling Video: wait in the database',
-			'Kling Video: fetch files',
-			'Kling Video: fetch files',
+			'Kling Video: check 2 tasks',
+			'Kling Video: download videos',
+			'Kling Video: download videos',
 		]);
 		expect(gateway.server.requestsTo('result')).toHaveLength(2);
 		const { executionId, workflow } = parent;
@@ -198,12 +223,48 @@ describe('the file', () => {
 			plans: [PENDING],
 			parameters,
 			between: (_, child) => {
-				child.broken = 'Kling Video: fetch files';
+				child.broken = 'Kling Video: download videos';
 			},
 		});
 		expect(end?.items[0]?.json).toMatchObject({
 			...{ task_id: ids[0], status: 'completed', done: true },
 			error: { message: expect.stringContaining(String(ids[0])) as unknown },
 		});
+	});
+
+	test('does not hold up the checks of the other tasks, whether it comes or not', async () => {
+		const { server } = gateway;
+		const isOf = (place: number, url: string) => url.includes(String(server.tasks[place]?.id));
+		server.faults.always('result', faults.hang(), ({ request }) => isOf(0, request.url));
+		server.faults.always('content', faults.hang(), ({ request }) => isOf(0, request.url));
+		let checksOfOther = 0;
+		const { end, ids } = await played({
+			plans: [ENDED, { seconds: 5000 }],
+			waitOptions: { timeout: 120 },
+			parameters,
+			between: (check) => {
+				const polls = server.requestsTo('status').filter(({ url }) => isOf(1, url));
+				if (check === 2) checksOfOther = polls.length;
+			},
+		});
+		expect(checksOfOther).toBeGreaterThan(1);
+		expect(end?.items[0]?.json).toMatchObject({ task_id: ids[0], error: {} });
+		expect(end?.items[1]?.binary?.clip?.mimeType).toBe('video/mp4');
+	});
+
+	test('of a download that a person stops is made up by nobody', async () => {
+		let stopped: DatabaseChild | undefined;
+		const { end, ids } = await played({
+			plans: [PENDING],
+			parameters,
+			between: (_, child) => {
+				gateway.server.faults.always('result', faults.hang());
+				stopped = child;
+				setTimeout(() => child.stop(), 1000);
+			},
+		});
+		expect(stopped?.lastItemsOf('Kling Video: download videos')).toEqual([]);
+		expect(end?.items[0]?.json).toMatchObject({ task_id: ids[0], status: 'completed', error: {} });
+		expect(end?.items[0]?.binary).toBeUndefined();
 	});
 });

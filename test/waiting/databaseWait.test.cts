@@ -4,13 +4,16 @@ import { checkDatabaseWait } from '../../nodes/KlingVideo/waiting/database/check
 import { useGateway } from '../support/localGateway.cts';
 import { instead, playedWait, type Wait } from './playedWait.cts';
 
+const waiting = (count: number) => (count === 1 ? '1 task' : `${count} tasks`);
+
+const PENDING = { seconds: 30 };
 const NEVER = Number.POSITIVE_INFINITY;
 
 const gateway = useGateway();
 
 const played = async (wait: Wait) => await playedWait(gateway, wait);
 
-const looks = () => gateway.server.requestsTo('status').length;
+const checks = () => gateway.server.requestsTo('status').length;
 
 test.each([1, 50, 1000])(
 	'%i items wait in one child, and each comes out once',
@@ -24,9 +27,9 @@ test.each([1, 50, 1000])(
 			ids.map((_, item) => ({ item })),
 		);
 		expect(new Set(end?.items.map(({ json }) => json.status))).toEqual(new Set(['completed']));
-		expect(child.called).toEqual(['Kling Video: wait in the database']);
-		const waiting = plans.filter(({ seconds }) => seconds > 0).length;
-		expect(looks()).toBe(count - waiting + 3 * waiting);
+		expect(child.called).toEqual([`Kling Video: check ${waiting(count)}`]);
+		const lasting = plans.filter(({ seconds }) => seconds > 0).length;
+		expect(checks()).toBe(count - lasting + 3 * lasting);
 	},
 	240_000,
 );
@@ -102,10 +105,22 @@ describe('outcomes', () => {
 	test('a task that is unknown for a moment, twice, is waited for', async () => {
 		const { end } = await played({
 			plans: [{ seconds: 230 }],
-			between: (look) => {
-				if (look === 2 || look === 4) gateway.server.faults.next('status', faults.taskNotExist());
+			between: (check) => {
+				if (check === 2 || check === 4) gateway.server.faults.next('status', faults.taskNotExist());
 			},
 		});
+		expect(end?.items[0]?.json).toMatchObject({ status: 'completed' });
+	});
+
+	test('a task that is unknown for a moment, in trouble for long, and unknown again is waited for', async () => {
+		const { end } = await played({
+			plans: [{ seconds: 400 }],
+			between: (check) => {
+				if (check === 2 || check === 5) gateway.server.faults.next('status', faults.taskNotExist());
+				if (check === 3 || check === 4) gateway.server.faults.next('status', faults.dropped());
+			},
+		});
+		expect(gateway.server.faults.left).toBe(0);
 		expect(end?.items[0]?.json).toMatchObject({ status: 'completed' });
 	});
 
@@ -123,15 +138,15 @@ describe('outcomes', () => {
 		const { end } = await played({
 			plans: [{ seconds: 2 * 3600 }],
 			waitOptions: { timeout: 300 },
-			between: (look) => {
-				if (look === start) gateway.server.faults.next('status', faults.dropped(), 12);
+			between: (check) => {
+				if (check === start) gateway.server.faults.next('status', faults.dropped(), 12);
 			},
 		});
 		expect(gateway.server.faults.left).toBe(0);
 		expect(end?.items[0]?.json).toMatchObject({ status: 'completed' });
 	});
 
-	test('a completed task without its link is looked at once more', async () => {
+	test('a completed task without its link is checked once more', async () => {
 		const { end } = await played({
 			plans: [{ seconds: 30, dialect: { resultAt: [] } }],
 		});
@@ -146,8 +161,8 @@ describe('outcomes', () => {
 		const { end } = await played({
 			plans: [{ seconds: 30, dialect: { resultAt: [] } }],
 			waitOptions: { timeout },
-			between: (look) => {
-				if (look === 3 && trouble) gateway.server.faults.always('status', trouble);
+			between: (check) => {
+				if (check === 3 && trouble) gateway.server.faults.always('status', trouble);
 			},
 		});
 		expect(end?.pauses).toHaveLength(timeout < 2 ? 1 : 2);
@@ -158,26 +173,45 @@ describe('outcomes', () => {
 
 describe('before anything is waited for', () => {
 	test.each([
-		[
-			{ timeout: 0 },
-			"The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)",
-		],
-		[
-			{ timeout: 'soon' },
-			"The value of 'Timeout' must be a number of minutes above 0, at most 10080 (a week)",
-		],
+		[{ timeout: 0 }, "The value of 'Timeout' must be a number of minutes above 0"],
+		[{ timeout: '={{ Infinity }}' }, "The value of 'Timeout' must be a number of minutes above 0"],
+		[{ timeout: 'soon' }, "The value of 'Timeout' must be a number of minutes above 0"],
 	])('%j is refused', async (waitOptions, message) => {
 		const { parent, child } = await played({ plans: [{}], waitOptions });
-		expect(parent.error?.message).toBe(message);
+		expect(parent.error?.message).toContain(message);
 		expect(child.called).toEqual([]);
-		expect(looks()).toBe(0);
+		expect(checks()).toBe(0);
 	});
 
-	test("a workflow's own timeout that is shorter is refused", async () => {
-		const options = { workflowSettings: { timezone: 'UTC', executionTimeout: 600 } };
-		const { parent, child } = await played({ plans: [{}], options });
-		expect(parent.error?.message).toContain("'Wait In'");
+	test.each([
+		[60, 3600],
+		[60, 3600 + 299],
+		[10, 600],
+	])('%i minutes are refused where n8n ends the execution after %i s', async (timeout, limit) => {
+		const options = { workflowSettings: { timezone: 'UTC', executionTimeout: limit } };
+		const wait = { plans: [PENDING], waitOptions: { timeout }, options };
+		const { parent, child } = await played(wait);
+		expect(parent.error?.message).toMatch(/'Wait In'.*n8n ends the execution in \d+ minutes/);
 		expect(child.called).toEqual([]);
+	});
+
+	test('a limit with a margin behind the time-out is none', async () => {
+		const options = { workflowSettings: { timezone: 'UTC', executionTimeout: 3900 } };
+		expect((await played({ plans: [PENDING], options })).parent.run.status).toBe('waiting');
+	});
+
+	test('time that the execution has used up counts, and a limit of all workflows', () => {
+		const context = {
+			getNode: () => ({ type: 'n8n-nodes-kling-video.klingVideo' }),
+			executeWorkflow: async () => {},
+			putExecutionToWait: async () => {},
+			getWorkflowSettings: () => ({ executionTimeout: 7200 }),
+			additionalData: { executionTimeoutTimestamp: Date.now() + 30 * 60_000 },
+		};
+		const check = (timeoutMs: number) => () =>
+			checkDatabaseWait(context as unknown as IExecuteSingleFunctions, { timeoutMs });
+		expect(check(26 * 60_000)).toThrow(/ends the execution in (29|30) minutes.* may take 31/);
+		expect(check(24 * 60_000)).not.toThrow();
 	});
 
 	test("an agent's tool is refused", () => {
@@ -187,7 +221,7 @@ describe('before anything is waited for', () => {
 		expect(check).toThrow("'Wait In' cannot be 'In Database' for an AI agent's tool");
 	});
 
-	test('an n8n that cannot park is refused', () => {
+	test('an n8n that cannot put an execution to wait is refused', () => {
 		const context = { getNode: () => ({ type: 'n8n-nodes-kling-video.klingVideo' }) };
 		const check = () =>
 			checkDatabaseWait(context as IExecuteSingleFunctions, { timeoutMs: 60_000 });

@@ -16,8 +16,8 @@ export interface Wait {
 	waitOptions?: INodeParameters;
 	parameters?: INodeParameters;
 	options?: RunOptions;
-	/** Before each further look. */
-	between?: (look: number, child: DatabaseChild) => void;
+	/** Before each further check. */
+	between?: (check: number, child: DatabaseChild) => void;
 }
 
 /** Plays a wait to its end, in virtual time. */
@@ -49,7 +49,7 @@ export async function playedWait(
 		const end: Played | undefined =
 			parent.run.waitTill === undefined || parent.run.waitTill === null
 				? undefined
-				: await child.toTheEnd((look) => between(look, child));
+				: await child.toTheEnd((check) => between(check, child));
 		const ids = items.map(({ json }) => String(json.task_id));
 		return { parent, child, end, ids, seconds: elapsed() / 1000 };
 	});

@@ -18,6 +18,7 @@ import type { PreSend } from '../parameters/inputCheck';
 import { readSubmitSettings } from '../parameters/submitSettings';
 import { readWaitSettings } from '../parameters/waitOptions';
 import { isGivenUp } from '../run/givenUpTry';
+import { HeldBack } from '../run/heldBack';
 import type { ItemTry } from '../run/itemTry';
 import { itemOf, joinTry } from '../run/joinTry';
 import type { ItemSettings } from '../shared/settings';
@@ -156,11 +157,16 @@ function asPagination(operation: ItemOperation): Pagination {
 			const body = builtBody(request);
 			const result = await operation.work({ context: this, client, item, settings, body });
 			item.end('handedOver');
-			return [{ ...asOutput(item, result), pairedItem: { item: item.index } }];
+			item.output = { ...asOutput(item, result), pairedItem: { item: item.index } };
+			return [item.output];
 		} catch (error) {
 			item.end('failed');
+			if (error instanceof HeldBack) return [heldBack(item)];
+			if (this.continueOnFail()) {
+				item.output = failedItem(this.getNode(), item, error, notes(false));
+				return [item.output];
+			}
 			nodeTry.settle(item);
-			if (this.continueOnFail()) return [failedItem(this.getNode(), item, error, notes(false))];
 			nodeTry.noteFailed(item);
 			await nodeTry.allSettled();
 			// The engine shows the error of the first item that failed, and drops the others'.

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
@@ -7,8 +7,8 @@ import type { NodeTry } from './nodeTry';
 /** Looks at the whole body of an item, once every parameter has put itself into it. @throws InputError */
 export type FinalCheck = (body: IDataObject) => void | Promise<void>;
 
-/** How an item came to its end: its output left the node, or an error did. */
-export type ItemEnd = 'handedOver' | 'failed';
+/** How an item came to its end: its output left the node, an error did, or it waits in n8n's database. */
+export type ItemEnd = 'handedOver' | 'failed' | 'putToWait';
 
 /** One item on its way through one try of the node. */
 export class ItemTry {
@@ -32,6 +32,9 @@ export class ItemTry {
 
 	/** The task as last seen. */
 	task?: Task;
+
+	/** What comes out for the item, once that is known. */
+	output?: INodeExecutionData;
 
 	/** What is done when the item has come to its end, and whether its task came out of the node. */
 	readonly atEnd: Array<(end: ItemEnd) => void> = [];

@@ -35,8 +35,6 @@ export class NodeTry {
 	/** The first item, in their order, whose error fails the node. */
 	firstFailed?: ItemTry;
 
-	private invalid = 0;
-
 	private readonly checked = new Set<ItemTry>();
 
 	private readonly settled = new Set<ItemTry>();
@@ -50,7 +48,6 @@ export class NodeTry {
 	private readonly gatherings: Milestone[] = [];
 
 	constructor(
-		/** How many items the node was given. */
 		private readonly expected: number,
 		/** Whether the engine starts the items in spaced batches. */
 		private readonly batched: boolean,
@@ -63,6 +60,11 @@ export class NodeTry {
 		const item = new ItemTry(index, this);
 		this.items.set(index, item);
 		return item;
+	}
+
+	/** How many items the node was given. */
+	get itemCount(): number {
+		return this.expected;
 	}
 
 	/** Whether the node was given more than one item: only then is it worth saying which one is meant. */
@@ -99,8 +101,6 @@ export class NodeTry {
 	/** Only `ItemTry.isInvalid` calls it. */
 	noteInvalid(item: ItemTry): void {
 		this.firstInvalid ??= item;
-		this.invalid += 1;
-		for (const gathering of this.gatherings) gathering.changed();
 	}
 
 	/** Notes that an item's error fails the node. */
@@ -109,10 +109,16 @@ export class NodeTry {
 			this.firstFailed = item;
 	}
 
+	/** Whether an item has come to its end without an output: its error fails the node. */
+	get hasFailed(): boolean {
+		return [...this.settled].some(({ output }) => output === undefined);
+	}
+
 	/** Notes that an item has come to its end, well or not. */
 	settle(item: ItemTry): void {
 		this.settled.add(item);
 		this.everyoneSettled.changed();
+		for (const gathering of this.gatherings) gathering.changed();
 	}
 
 	/**
@@ -123,9 +129,9 @@ export class NodeTry {
 		await this.everyoneSettled.reached();
 	}
 
-	/** Reached when `count` and the invalid items make up all items of the try. */
+	/** Reached when `count` and the items that have come to their end make up all items of the try. */
 	gathering(count: () => number): Milestone {
-		const milestone = new Milestone(() => count() + this.invalid >= this.all);
+		const milestone = new Milestone(() => count() + this.settled.size >= this.all);
 		this.gatherings.push(milestone);
 		return milestone;
 	}

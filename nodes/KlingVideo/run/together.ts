@@ -15,21 +15,30 @@ export class Together<T, R> {
 	}
 
 	/**
-	 * Waits for all items of the try but the invalid ones; the first that sees all there does the work.
+	 * Waits for all items of the try but those that have come to their end; the first that sees all there does the work.
 	 *
-	 * @param work gets the values in the order of the items, and gives the results in that order
+	 * @param work gets the values in the order of the items, and their items, and gives the results in that order
 	 * @returns the item's own result, if there is one
 	 */
-	async join(item: ItemTry, value: T, work: (values: T[]) => Promise<R[]>): Promise<R | undefined> {
+	async join(
+		item: ItemTry,
+		value: T,
+		work: (values: T[], members: ItemTry[]) => Promise<R[]>,
+	): Promise<R | undefined> {
 		this.values.set(item, value);
 		await this.complete.reached();
 		this.results ??= this.shareOut(work);
 		return (await this.results).get(item);
 	}
 
-	private async shareOut(work: (values: T[]) => Promise<R[]>): Promise<Map<ItemTry, R>> {
+	private async shareOut(
+		work: (values: T[], members: ItemTry[]) => Promise<R[]>,
+	): Promise<Map<ItemTry, R>> {
 		const members = [...this.values].sort(([one], [other]) => one.index - other.index);
-		const results = await work(members.map(([, value]) => value));
+		const results = await work(
+			members.map(([, value]) => value),
+			members.map(([member]) => member),
+		);
 		return new Map(
 			members.flatMap(([member], place) => {
 				const result = results[place];

@@ -1,4 +1,4 @@
-import type { IConnections, INode, IWorkflowBase } from 'n8n-workflow';
+import type { IConnections, INode, INodeParameters, IWorkflowBase } from 'n8n-workflow';
 
 /** The trigger of every workflow that the node calls. */
 export const START: INode = {
@@ -10,20 +10,40 @@ export const START: INode = {
 	parameters: { inputSource: 'passthrough' },
 };
 
-/** Where the node's class lists what is done in the place of a parked node. */
-export const PARKED = 'parked';
+/** Where the node's class lists what is done for an execution that waits. */
+export const WAITING = 'waiting';
 
 /**
- * Makes a node of a called workflow run one of the custom operations. A declared parameter named `resource` would do as
- * well, but the node panel hides all actions of a node type that has one. The same name in `operation` hides every field.
+ * The node of a called workflow that runs a custom operation: with the type, the credential and the Request Options of
+ * the node that calls. A declared parameter named `resource` would do as well, but the node panel hides all actions of a
+ * node type that has one. The same name in `operation` hides every field.
  */
-export function parkedOperation(operation: string): Pick<INode, 'forceCustomOperation'> {
-	return { forceCustomOperation: { resource: PARKED, operation } };
+export function operationNode(
+	name: string,
+	operation: string,
+	{ type, typeVersion, credentials }: INode,
+	requestOptions: INodeParameters,
+	position: INode['position'],
+): INode {
+	return {
+		...{ id: name, name, type, typeVersion, position },
+		parameters: { operation, requestOptions },
+		forceCustomOperation: { resource: WAITING, operation },
+		...(credentials && { credentials }),
+	};
+}
+
+/** A note on the canvas, for the person who opens the execution. */
+export function stickyNote(content: string, position: INode['position']): INode {
+	return {
+		...{ id: 'Note', name: 'Note', type: 'n8n-nodes-base.stickyNote', typeVersion: 1, position },
+		parameters: { content, width: 640, height: 160 },
+	};
 }
 
 /**
  * A workflow that the node calls and that nobody stored. Its settings are its own: n8n would not let it be called under a
- * strict policy of the parked workflow, and would end it with that one's time limit.
+ * strict policy of the waiting workflow, and would end it with that one's time limit.
  *
  * @param saved whether its executions are kept when they have ended
  */

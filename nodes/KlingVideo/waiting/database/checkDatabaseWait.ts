@@ -1,34 +1,51 @@
 import type { IExecuteFunctions, IExecuteSingleFunctions } from 'n8n-workflow';
 import * as n8nWorkflow from 'n8n-workflow';
 
-import { InputError } from '../../shared/inputError';
-import { isObject } from '../../shared/json';
 import { isAgentTool } from '../../run/agentTool';
+import { InputError } from '../../shared/inputError';
+import { at } from '../../shared/json';
 
-/** What the engine's context has beside its declared type, in every n8n that can park an execution. */
-export type Parking = IExecuteSingleFunctions &
+/** What the engine's context has beside its declared type, in every n8n that can put an execution to wait from here. */
+export type Waiting = IExecuteSingleFunctions &
 	Pick<IExecuteFunctions, 'executeWorkflow' | 'putExecutionToWait'>;
 
-/** n8n before 2.0 hands a parked node's input on instead of its child's output; it has no such function. */
+/** n8n before 2.0 hands a waiting node's input on instead of its child's output; it has no such function. */
 const HANDS_ON_OUTPUT = 'calculateWorkflowChecksum' in n8nWorkflow;
 
-/** Whether this n8n can park an execution from here. */
-export function canPark(context: IExecuteSingleFunctions): context is Parking {
+/**
+ * How much later than the time-out, in milliseconds, the node may still be at work: n8n wakes an execution up to a minute
+ * late, and the last check may take a download with it.
+ */
+const MARGIN_MS = 5 * 60_000;
+
+/** Whether this n8n can put an execution to wait from here. */
+export function canWait(context: IExecuteSingleFunctions): context is Waiting {
 	return HANDS_ON_OUTPUT && 'executeWorkflow' in context && 'putExecutionToWait' in context;
 }
 
-/** n8n's own limit for the execution, in milliseconds; it goes on while the execution is parked. */
-function executionLimitMs(context: IExecuteSingleFunctions): number {
+/**
+ * When n8n ends the execution for its time limit, in Unix milliseconds; the limit goes on while the execution waits. n8n
+ * notes the moment, from the workflow's setting and from its own environment, but declares it nowhere: where it is not
+ * found, the workflow's setting counts from now on.
+ */
+function endOfExecution(context: IExecuteSingleFunctions, now: number): number {
+	const noted = at(context, 'additionalData', 'executionTimeoutTimestamp');
+	if (typeof noted === 'number') return noted;
 	const settings: unknown =
 		'getWorkflowSettings' in context && typeof context.getWorkflowSettings === 'function'
 			? context.getWorkflowSettings()
 			: {};
-	const seconds = isObject(settings) ? Number(settings.executionTimeout) : 0;
-	return seconds > 0 ? seconds * 1000 : Infinity;
+	const seconds = Number(at(settings, 'executionTimeout'));
+	return seconds > 0 ? now + seconds * 1000 : Infinity;
+}
+
+/** A time in whole minutes, rounded down: what is left of one that has begun does not help. */
+function minutesOf(ms: number): number {
+	return Math.max(0, Math.floor(ms / 60_000));
 }
 
 /**
- * Looks whether the node can wait in the database where it stands, before anything is waited for.
+ * Checks whether the node can wait in the database where it stands, before anything is waited for.
  *
  * @throws InputError that says why not
  */
@@ -39,17 +56,19 @@ export function checkDatabaseWait(
 	const inMemory = "Set 'Wait In' to 'In Memory'";
 	if (isAgentTool(context))
 		throw new InputError('Wait In', "cannot be 'In Database' for an AI agent's tool", inMemory);
-	if (!canPark(context))
+	if (!canWait(context))
 		throw new InputError(
 			'Wait In',
 			"cannot be 'In Database' in this version of n8n",
 			`Update n8n, or: ${inMemory}`,
 		);
-	if (executionLimitMs(context) < timeoutMs) {
+	const now = Date.now();
+	const left = endOfExecution(context, now) - now;
+	if (left < timeoutMs + MARGIN_MS) {
 		throw new InputError(
 			'Wait In',
-			"cannot be 'In Database' here: the workflow's own timeout is shorter than the wait's",
-			"Raise 'Timeout Workflow' in the workflow's settings, or lower 'Timeout' in the Wait Options",
+			`cannot be 'In Database' here: n8n ends the execution in ${minutesOf(left)} minutes, and the wait may take ${minutesOf(timeoutMs + MARGIN_MS)}`,
+			"Raise 'Timeout Workflow' in the workflow's settings (or EXECUTIONS_TIMEOUT, where n8n sets it for all workflows), or lower 'Timeout' in the Wait Options",
 		);
 	}
 }

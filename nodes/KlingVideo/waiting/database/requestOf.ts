@@ -1,8 +1,10 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INodeParameters } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { gatewayBase } from '../../../../credentials/gatewayAccess';
 import { CREDENTIAL } from '../../transport/gatewayKey';
 import { isObject } from '../../shared/json';
+import { shownText } from '../../shared/shownText';
 
 /** The proxy of the Request Options, as n8n reads it for declared requests. */
 function proxyOf(address: unknown): Pick<IHttpRequestOptions, 'proxy'> {
@@ -22,11 +24,29 @@ function proxyOf(address: unknown): Pick<IHttpRequestOptions, 'proxy'> {
 	};
 }
 
+/** @throws NodeOperationError in words when it was deleted, or n8n cannot read it */
+async function baseUrlOf(context: IExecuteFunctions): Promise<unknown> {
+	try {
+		const { baseUrl } = await context.getCredentials(CREDENTIAL);
+		return baseUrl;
+	} catch (error) {
+		const said = shownText(error instanceof Error ? error.message : String(error));
+		throw new NodeOperationError(context.getNode(), "The node's credential cannot be used", {
+			description: `It was deleted meanwhile, or n8n cannot read it: "${said}". The task itself is not affected: use the operation Wait or Get Status with its task ID and another credential of the same account to go on.`,
+		});
+	}
+}
+
+/** The Request Options of the node that waits. */
+export function requestOptionsOf(context: IExecuteFunctions): INodeParameters {
+	const given: unknown = context.getNodeParameter('requestOptions', 0, {});
+	return isObject(given) ? (given as INodeParameters) : {};
+}
+
 /** What every request of the child has in common. @throws Error when the credential cannot be used */
 async function requestOf(context: IExecuteFunctions): Promise<IHttpRequestOptions> {
-	const { baseUrl } = await context.getCredentials(CREDENTIAL);
-	const given: unknown = context.getNodeParameter('requestOptions', 0, {});
-	const { allowUnauthorizedCerts, proxy, timeout } = isObject(given) ? given : {};
+	const baseUrl = await baseUrlOf(context);
+	const { allowUnauthorizedCerts, proxy, timeout } = requestOptionsOf(context);
 	return {
 		url: '',
 		baseURL: gatewayBase(baseUrl),
@@ -37,7 +57,7 @@ async function requestOf(context: IExecuteFunctions): Promise<IHttpRequestOption
 	};
 }
 
-/** The same, or the error that says why there is none: nothing may be thrown in the place of a parked node. */
+/** The same, or the error that says why there is none: nothing may be thrown in the place of a node that waits. */
 export async function requestOrError(
 	context: IExecuteFunctions,
 ): Promise<IHttpRequestOptions | Error> {

@@ -1,0 +1,52 @@
+import type {
+	IBinaryKeyData,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+} from 'n8n-workflow';
+
+import { downloadVideo } from '../../download/downloadVideo';
+import type { NodeTry } from '../../run/nodeTry';
+import { ExecutionCancelled } from '../../run/tryClock';
+import { GatewayFailure } from '../../shared/failure';
+import { GatewayClient } from '../../transport/gatewayClient';
+import { endWithFailure } from './endWithFailure';
+import { requestOrError } from './requestOf';
+import { asJson, fromJson } from './storedTasks';
+import { itemTryOf, roundOf } from './waitingItemTry';
+import type { WaitingTask } from './waitingTask';
+
+/** A failed download does not make the task fail: the item has the task, and the error of the download. */
+async function download(
+	context: IExecuteFunctions,
+	round: NodeTry,
+	request: IHttpRequestOptions | Error,
+	waiting: WaitingTask,
+): Promise<INodeExecutionData> {
+	const item = itemTryOf(round, waiting);
+	let binary: IBinaryKeyData | undefined;
+	try {
+		const { task, download: wanted } = waiting;
+		if (request instanceof Error) throw request;
+		if (!task || !wanted) throw new Error('There is nothing to download');
+		const video = await downloadVideo(new GatewayClient(context, item, request), task, wanted);
+		binary = { [wanted.outputField]: video };
+	} catch (error) {
+		if (round.clock.cancelled) throw new ExecutionCancelled();
+		endWithFailure(context.getNode(), item, waiting, withTask(error, waiting));
+	}
+	return { json: asJson([waiting]), ...(binary && { binary }) };
+}
+
+/** So that the error can name the address of the video. */
+function withTask(error: unknown, { task }: WaitingTask): unknown {
+	return error instanceof GatewayFailure ? new GatewayFailure(error.failure, task) : error;
+}
+
+/** Downloads the video of each task that it is given: the work of the execution that `downloadFiles` starts. */
+export async function downloadRound(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const tasks = this.getInputData().flatMap(({ json }) => fromJson(json));
+	const round = roundOf(tasks, this.getExecutionCancelSignal());
+	const request = await requestOrError(this);
+	return [await Promise.all(tasks.map(async (task) => await download(this, round, request, task)))];
+}
