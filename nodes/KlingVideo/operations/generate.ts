@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { makeInDatabase } from './makeInDatabase';
 import { makeVideo } from './makeVideo';
 import { itemRouting } from './itemOperation';
 import { withVideo } from './withVideo';
@@ -19,7 +20,10 @@ export const generate: INodePropertyOptions = {
 			submits: true,
 			waits: true,
 			downloads: true,
-			work: async (work) => await withVideo(work, await makeVideo(work)),
+			work: async (work) =>
+				work.settings.wait?.waitIn === 'database'
+					? await makeInDatabase(work)
+					: await withVideo(work, await makeVideo(work)),
 		},
 		{ method: 'POST', url: '/v1/videos' },
 	),

@@ -4,7 +4,7 @@ import { updateDisplayOptions } from 'n8n-workflow';
 import { downloadFields } from '../parameters/downloadOptions';
 import { simplify } from '../parameters/simplify';
 import { taskId } from '../parameters/taskId';
-import { durableWaitOptions, waitOptions } from '../parameters/waitOptions';
+import { generateWaitOptions, waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
 import { generate } from './generate';
 import { getStatus } from './getStatus';
@@ -29,8 +29,8 @@ export const properties: INodeProperties[] = [
 	operation,
 	...scenarioProperties(),
 	...shownFor(['getStatus', 'wait'], [taskId]),
-	...shownFor(['generate'], [waitOptions]),
-	...shownFor(['wait'], [durableWaitOptions]),
+	...shownFor(['generate'], [generateWaitOptions]),
+	...shownFor(['wait'], [waitOptions]),
 	...shownFor(['generate'], downloadFields(true)),
 	...shownFor(['getStatus', 'wait'], downloadFields(false)),
 	simplify,

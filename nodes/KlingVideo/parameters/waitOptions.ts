@@ -100,7 +100,7 @@ const waitIn: INodeProperties = {
 			name: 'In Database',
 			value: 'database',
 			description:
-				'Survives restarts, holds nothing, notices within about a minute; a failed task comes out as an item with its error, since a parked node cannot fail',
+				'Survives restarts, holds nothing, notices within about a minute; a failed task comes out as an item with its error, since a node that waits there cannot fail',
 		},
 	],
 	default: 'memory',
@@ -120,7 +120,13 @@ function collectionOf(options: INodeProperties[]): INodeProperties {
 }
 
 /** For Generate, which submits the tasks itself. */
-export const waitOptions = collectionOf([timeout, onTimeout, tasksAtATime, pollInterval]);
+export const generateWaitOptions = collectionOf([
+	timeout,
+	onTimeout,
+	waitIn,
+	tasksAtATime,
+	pollInterval,
+]);
 
-/** For Wait: also where it waits. */
-export const durableWaitOptions = collectionOf([timeout, onTimeout, pollInterval, waitIn]);
+/** For Wait. */
+export const waitOptions = collectionOf([timeout, onTimeout, waitIn, pollInterval]);

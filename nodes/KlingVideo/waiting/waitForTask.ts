@@ -30,6 +30,8 @@ export interface WaitStart {
 	audience?: PollAudience;
 	/** Called with the task whenever a poll has seen it. */
 	onSeen?: (task: Task) => void;
+	/** Once it is resolved the task is waited for elsewhere: this wait ends with the task as last seen. */
+	handover?: Promise<void>;
 }
 
 /** One wait for one task. Moments are in milliseconds of the try's clock. */
@@ -46,6 +48,7 @@ interface TaskWait extends Trouble, WaitStart {
 	polledAt?: number;
 	/** For the jitter of the next poll, in [0, 1). */
 	random: number;
+	isHandedOver: boolean;
 }
 
 /**
@@ -73,10 +76,15 @@ export async function waitForTask(
 		stuck: new StuckTask(),
 		random: Math.random(),
 		isOurs: start.task !== undefined,
+		isHandedOver: false,
 	};
+	void wait.handover?.then(() => {
+		wait.isHandedOver = true;
+	});
 	if (start.task && noteTask(wait, start.task, startedAt)) return seen(wait, start.task);
 	while (true) {
 		await sleepUntilNextPoll(wait);
+		if (wait.isHandedOver) return wait.task ?? { id: wait.taskId, status: 'pending', raw: {} };
 		const ended = await pollAgain(wait);
 		if (ended) return ended;
 		if (clock.now() >= wait.deadline) return await outOfTime(wait);
@@ -87,12 +95,13 @@ export async function waitForTask(
 async function sleepUntilNextPoll(wait: TaskWait): Promise<void> {
 	const { clock } = wait.client;
 	let isDue = false;
-	while (!isDue) {
+	while (!isDue && !wait.isHandedOver) {
 		const left = Math.min(nextPoll(wait), wait.deadline) - clock.now();
 		if (!wait.audience) return await clock.sleep(left);
 		let leave = () => {};
 		const hurried = new Promise<true>((resolve) => {
 			leave = wait.audience?.onChange(() => resolve(true)) ?? leave;
+			void wait.handover?.then(() => resolve(true));
 		});
 		try {
 			isDue = (await clock.within(left, hurried)) === undefined;

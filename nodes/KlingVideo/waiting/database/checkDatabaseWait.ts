@@ -29,7 +29,8 @@ export function canWait(context: IExecuteSingleFunctions): context is Waiting {
  * found, the workflow's setting counts from now on.
  */
 function endOfExecution(context: IExecuteSingleFunctions, now: number): number {
-	const noted = at(context, 'additionalData', 'executionTimeoutTimestamp');
+	const additional: unknown = 'additionalData' in context ? context.additionalData : undefined;
+	const noted = at(additional, 'executionTimeoutTimestamp');
 	if (typeof noted === 'number') return noted;
 	const settings: unknown =
 		'getWorkflowSettings' in context && typeof context.getWorkflowSettings === 'function'

@@ -109,16 +109,16 @@ async function waitForAll(
  * Waits in n8n's database: a child execution checks the tasks of all items, and n8n puts this one to wait until the child
  * has ended. `checkDatabaseWait` comes first.
  *
- * @param isOurs whether this node submitted the item's task
+ * @param acceptedAt when this node submitted the item's task, if it did, in Unix milliseconds
  * @returns the item's output if all tasks have ended already; else what is shown while the execution waits
  * @throws HeldBack when another item's error fails the node
  */
 export async function databaseWait(
 	context: IExecuteSingleFunctions,
 	item: ItemTry,
-	{ isOurs = false }: { isOurs?: boolean } = {},
+	acceptedAt?: number,
 ): Promise<INodeExecutionData> {
-	const task = waitingTaskOf(context, item, isOurs);
+	const task = waitingTaskOf(context, item, acceptedAt);
 	const output = await togetherOf(item.nodeTry).join(item, task, async (tasks, members) =>
 		canWait(context) ? await waitForAll(context, item.nodeTry, members, tasks) : [],
 	);

@@ -24,11 +24,11 @@ function commonOf(context: IExecuteSingleFunctions, nodeTry: NodeTry) {
 	};
 }
 
-/** The item's task as the child needs it. @param isOurs whether this node submitted it */
+/** The item's task as the child needs it. @param acceptedAt when this node submitted it, if it did */
 export function waitingTaskOf(
 	context: IExecuteSingleFunctions,
 	item: ItemTry,
-	isOurs: boolean,
+	acceptedAt: number | undefined,
 ): WaitingTask {
 	const { settings, taskId = '', task, earlierTaskIds } = item;
 	const { wait, download, simplify } = settings;
@@ -38,13 +38,13 @@ export function waitingTaskOf(
 		...common,
 		taskId,
 		itemIndex: item.index,
-		giveUpAt: common.since + wait.timeoutMs,
+		giveUpAt: (acceptedAt ?? common.since) + wait.timeoutMs,
 		onTimeout: wait.onTimeout,
 		simplify,
 		...(download && { download }),
 		...(earlierTaskIds.length > 0 && { earlierTaskIds: [...earlierTaskIds] }),
 		...(task && { task: simplify ? { ...task, raw: {} } : task }),
-		...(isOurs && { isOurs }),
+		...(acceptedAt !== undefined && { since: acceptedAt, isOurs: true }),
 	};
 }
 
