@@ -107,7 +107,7 @@ export async function playRestarts(stage: Stage): Promise<Checks> {
 			assert.deepEqual(itemsOf(execution, 'After'), []);
 			const { subExecution } = runData.Wait?.at(-1)?.metadata ?? {};
 			assert.equal(subExecution?.executionId, stoppedPair.child);
-			const pending = itemsOf(await n8n.api.execution(stoppedPair.child), 'Look at Tasks');
+			const pending = itemsOf(await n8n.api.execution(stoppedPair.child), 'Check Tasks');
 			assert.deepEqual(
 				pending.map(({ json }) => json.task_id),
 				itemsOf(execution, 'Submit').map(({ json }) => json.task_id),

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ExecutionTable } from './executionTable.cts';
-import type { Scene } from './waitingScene.cts';
 
 const LATER_MS = 3600_000;
 
@@ -14,7 +13,7 @@ export class Sleepers {
 
 	constructor(
 		private readonly table: ExecutionTable,
-		private readonly scenes: readonly Scene[],
+		private readonly scenes: ReadonlyArray<{ workflowId: string }>,
 	) {
 		this.moving = this.keepMoving();
 	}

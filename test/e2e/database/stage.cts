@@ -71,8 +71,17 @@ export class Stage {
 		return await Scene.create(this.n8n.api, this.table, options);
 	}
 
-	/** The tasks that the gateway accepted for a scene, in the order of its rows. */
-	tasksOf({ name }: Scene): GatewayTask[] {
+	/** Rows with prompts of their own; their tasks last 30 s and are completed unless their plan says otherwise. */
+	rows(name: string, plans: PartialPlan[]): Array<{ row: number; prompt: string }> {
+		return plans.map((plan, row) => {
+			const prompt = `${name} ${row}`;
+			this.plans.set(prompt, { seconds: 30, ...plan });
+			return { row, prompt };
+		});
+	}
+
+	/** The tasks that the gateway accepted for a scene or a flow, in the order of its rows. */
+	tasksOf({ name }: { name: string }): GatewayTask[] {
 		return this.gateway.tasks
 			.filter((task) => nameAndRow(task)[0] === name)
 			.sort((one, other) => nameAndRow(one)[1] - nameAndRow(other)[1]);

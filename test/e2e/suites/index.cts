@@ -2,6 +2,7 @@ import type { Suite } from '../suite.cts';
 import { agent } from './agent.cts';
 import { credential } from './credential.cts';
 import { database } from './database.cts';
+import { databaseFlows } from './databaseFlows.cts';
 import { durableExamples } from './durableExamples.cts';
 import { editor } from './editor.cts';
 import { killed } from './killed.cts';
@@ -19,5 +20,6 @@ export const SUITES: readonly Suite[] = [
 	editor,
 	killed,
 	queue,
+	databaseFlows,
 	database,
 ];
