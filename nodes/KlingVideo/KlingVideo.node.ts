@@ -37,6 +37,8 @@ export class KlingVideo implements INodeType {
 			headers: { Accept: 'application/json' },
 		},
 		properties,
+		waitingNodeTooltip:
+			'={{ "Waits in the database until all videos are done. Executions shows a second execution, which checks the tasks: leave both alone." }}',
 		hints,
 		builderHint,
 	};

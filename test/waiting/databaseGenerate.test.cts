@@ -47,6 +47,9 @@ test('it submits, waits in one child, and comes out with the files', async () =>
 	).toEqual(ids().map((id) => [id, 'completed', 'video/mp4']));
 	expect(child.called).toEqual(['Kling Video: check 2 tasks', 'Kling Video: download videos']);
 	expect(submissions()).toBe(2);
+	for (const { json } of end?.items ?? []) {
+		expect(json).toMatchObject({ seconds: expect.any(Number) as unknown });
+	}
 });
 
 test('a time-out counts from the acceptance', async () => {

@@ -41,6 +41,7 @@ export async function downloadFiles(
 		task.isOver = true;
 		if (done) {
 			task.error = done.error;
+			task.facts = done.facts;
 			task.binary = result?.binary;
 		} else {
 			const problem = results instanceof Error ? results : 'n8n did not run the download';

@@ -16,6 +16,9 @@ import { asJson, fromJson } from './storedTasks';
 import { itemTryOf, roundOf } from './waitingItemTry';
 import type { WaitingTask } from './waitingTask';
 
+/** A download may take this long beyond the time-out of the wait, in milliseconds. */
+const LEAST_DOWNLOAD_MS = 10 * 60_000;
+
 /** A failed download does not make the task fail: the item has the task, and the error of the download. */
 async function download(
 	context: IExecuteFunctions,
@@ -29,8 +32,11 @@ async function download(
 		const { task, download: wanted } = waiting;
 		if (request instanceof Error) throw request;
 		if (!task || !wanted) throw new Error('There is nothing to download');
-		const video = await downloadVideo(new GatewayClient(context, item, request), task, wanted);
-		binary = { [wanted.outputField]: video };
+		const client = new GatewayClient(context, item, request);
+		const until = Math.max(waiting.giveUpAt, Date.now() + LEAST_DOWNLOAD_MS);
+		const video = await downloadVideo(client, task, wanted, until);
+		binary = { [wanted.outputField]: video.binary };
+		waiting.facts = video.facts;
 	} catch (error) {
 		if (round.clock.cancelled) throw new ExecutionCancelled();
 		endWithFailure(context.getNode(), item, waiting, withTask(error, waiting));

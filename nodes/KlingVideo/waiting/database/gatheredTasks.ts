@@ -31,7 +31,7 @@ export function waitingTaskOf(
 	acceptedAt: number | undefined,
 ): WaitingTask {
 	const { settings, taskId = '', task, earlierTaskIds } = item;
-	const { wait, download, simplify } = settings;
+	const { wait, download, simplify, submit } = settings;
 	if (!wait) throw new Error('There is nothing to wait for');
 	const common = commonOf(context, item.nodeTry);
 	return {
@@ -42,6 +42,7 @@ export function waitingTaskOf(
 		onTimeout: wait.onTimeout,
 		simplify,
 		...(download && { download }),
+		...(submit && { asked: submit.asked }),
 		...(earlierTaskIds.length > 0 && { earlierTaskIds: [...earlierTaskIds] }),
 		...(task && { task: simplify ? { ...task, raw: {} } : task }),
 		...(acceptedAt !== undefined && { since: acceptedAt, isOurs: true }),

@@ -1,13 +1,16 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { taskJson } from '../../output/taskItem';
+import { warningsOf } from '../../output/warnings';
 import { isObject } from '../../shared/json';
 import { tasksInWords } from './checkWorkflow';
 import type { WaitingTask } from './waitingTask';
 
 /** What is known of the item by now, without what went wrong. */
-function knownJson({ taskId, task, simplify, earlierTaskIds }: WaitingTask): IDataObject {
-	if (task) return taskJson(task, { simplify, earlierTaskIds });
+function knownJson(waiting: WaitingTask): IDataObject {
+	const { taskId, task, simplify, earlierTaskIds, facts, asked = {} } = waiting;
+	const warnings = facts && warningsOf(asked, facts);
+	if (task) return taskJson(task, { simplify, earlierTaskIds, facts, warnings });
 	return taskId === '' ? {} : { task_id: taskId, status: 'pending', done: false };
 }
 

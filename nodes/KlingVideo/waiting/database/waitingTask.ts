@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 
-import type { DownloadSettings } from '../../shared/settings';
+import type { VideoFacts } from '../../output/warnings';
+import type { AskedVideo, DownloadSettings } from '../../shared/settings';
 import type { Task } from '../../shared/task';
 import type { Trouble } from '../trouble';
 
@@ -24,6 +25,10 @@ export interface WaitingTask extends Trouble {
 	hasErrorOutput?: boolean;
 	/** What is wanted of the video; absent where no file is. */
 	download?: DownloadSettings;
+	/** What was asked of the video, to compare it with what comes. */
+	asked?: AskedVideo;
+	/** What the header of the video told. */
+	facts?: VideoFacts;
 	/** Tasks of the item that ended without a video before this one, oldest first. */
 	earlierTaskIds?: string[];
 	/** The task as last seen. */
