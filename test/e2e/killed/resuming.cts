@@ -9,7 +9,7 @@ import { eventually } from '../../../dev/n8n/eventually.cts';
 import { itemsOf, type Execution } from '../../../dev/n8n/workflowJson.cts';
 import type { Deliveries, Delivery } from './deliveries.cts';
 
-/** So long before the kill the gateway answers the last look, milliseconds; one execution each. */
+/** So long before the kill the gateway answers the last check, milliseconds; one execution each. */
 const BEFORE_KILL_MS = [1500, 1000, 700, 500, 400, 300, 200, 150, 100, 50, 20, 0];
 
 /** One more, whose execution has gone on and is between the wait and the last node when n8n is killed. */
@@ -173,7 +173,7 @@ function assertEach(delivered: Delivery[], submitted: string[], status: string):
 
 function figuresText(): string {
 	return [
-		`Seen by the end-to-end suite, one process: the gateway answers the last look, and between 0 and ${BETWEEN.beforeKillMs} ms later n8n is killed. No item came out twice, no task was submitted again.`,
+		`Seen by the end-to-end suite, one process: the gateway answers the last check, and between 0 and ${BETWEEN.beforeKillMs} ms later n8n is killed. No item came out twice, no task was submitted again.`,
 		'',
 		'| n8n | killed | came through | came out as `waitCutOff` | crashed, came through with Retry | crashed with its items out already |',
 		'| --- | --- | --- | --- | --- | --- |',

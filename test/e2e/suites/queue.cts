@@ -146,7 +146,7 @@ function figuresText(): string {
 	return [
 		`Seen by the end-to-end suite on one machine, with PostgreSQL, Redis, one main process and two workers of ten slots each: ${TASKS} orders through the [webhook pipeline](../examples/04-webhook-pipeline.json), each a task of ${TASK_SECONDS} s; one worker killed while all of them waited. Every task was submitted once and its result delivered once.`,
 		'',
-		'| n8n | orders | all accepted after | all results after | submissions | looks at the gateway |',
+		'| n8n | orders | all accepted after | all results after | submissions | checks at the gateway |',
 		'| --- | --- | --- | --- | --- | --- |',
 		...figures,
 	].join('\n');
