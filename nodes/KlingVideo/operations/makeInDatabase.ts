@@ -53,20 +53,19 @@ async function submitOnce(
 	const { task, isFresh } = await submission.task();
 	const acceptedAt = clock.now();
 	items.add(item);
-	try {
-		await waitForTask(client, {
-			task,
-			knownAs: !isFresh ? 'unknown' : settings.submit?.offPeak ? 'offPeak' : 'fresh',
-			audience: submission,
-			onSeen: (seen) => submission.seen(seen),
-			handover: items.everyone.reached(),
-		});
-	} catch (error) {
-		// The wait in the database comes to the same, and makes an item of it.
-		if (!(error instanceof GatewayFailure)) throw error;
-	} finally {
-		submission.leaveSlot();
-	}
+	const watch = waitForTask(client, {
+		task,
+		knownAs: !isFresh ? 'unknown' : settings.submit?.offPeak ? 'offPeak' : 'fresh',
+		audience: submission,
+		onSeen: (seen) => submission.seen(seen),
+		handover: items.everyone.reached(),
+	});
+	await watch
+		.catch((error: unknown) => {
+			// The wait in the database comes to the same, and makes an item of it.
+			if (!(error instanceof GatewayFailure)) throw error;
+		})
+		.finally(() => submission.leaveSlot());
 	if (!submission.hasFailedForLackOfRoom) return acceptedAt;
 	items.delete(item);
 	return undefined;

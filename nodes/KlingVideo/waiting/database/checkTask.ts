@@ -77,11 +77,15 @@ export async function checkTask(
 	waiting: WaitingTask,
 ): Promise<void> {
 	const item = itemTryOf(round, waiting);
-	try {
+	const check = async () => {
 		if (request instanceof Error) throw request;
 		await ask(new GatewayClient(context, item, request), waiting);
-	} catch (error) {
-		if (round.clock.cancelled) throw new ExecutionCancelled();
-		endWithFailure(context.getNode(), item, waiting, error);
-	}
+	};
+	const problem = await check().then(
+		() => undefined,
+		(thrown: unknown) => ({ thrown }),
+	);
+	if (!problem) return;
+	if (round.clock.cancelled) throw new ExecutionCancelled();
+	endWithFailure(context.getNode(), item, waiting, problem.thrown);
 }

@@ -27,21 +27,24 @@ async function download(
 	waiting: WaitingTask,
 ): Promise<INodeExecutionData> {
 	const item = itemTryOf(round, waiting);
-	let binary: IBinaryKeyData | undefined;
-	try {
+	const fetch = async (): Promise<IBinaryKeyData> => {
 		const { task, download: wanted } = waiting;
 		if (request instanceof Error) throw request;
 		if (!task || !wanted) throw new Error('There is nothing to download');
 		const client = new GatewayClient(context, item, request);
 		const until = Math.max(waiting.giveUpAt, Date.now() + LEAST_DOWNLOAD_MS);
 		const video = await downloadVideo(client, task, wanted, until);
-		binary = { [wanted.outputField]: video.binary };
 		waiting.facts = video.facts;
-	} catch (error) {
-		if (round.clock.cancelled) throw new ExecutionCancelled();
-		endWithFailure(context.getNode(), item, waiting, withTask(error, waiting));
-	}
-	return { json: asJson([waiting]), ...(binary && { binary }) };
+		return { [wanted.outputField]: video.binary };
+	};
+	const end = await fetch().then(
+		(binary) => ({ binary }),
+		(thrown: unknown) => ({ thrown }),
+	);
+	if ('binary' in end) return { json: asJson([waiting]), binary: end.binary };
+	if (round.clock.cancelled) throw new ExecutionCancelled();
+	endWithFailure(context.getNode(), item, waiting, withTask(end.thrown, waiting));
+	return { json: asJson([waiting]) };
 }
 
 /** So that the error can name the address of the video. */

@@ -61,9 +61,8 @@ export function shownWhileWaiting(
 	childId: string | undefined,
 ): INodeExecutionData {
 	const isKnown = checked?.json.task_id !== undefined;
-	const { error: _, ...json } = isKnown
-		? checked.json
-		: (waiting.output?.json ?? knownJson(waiting));
+	const json = { ...(isKnown ? checked.json : (waiting.output?.json ?? knownJson(waiting))) };
+	delete json.error;
 	const child = childId === undefined ? 'another execution' : `execution ${childId}`;
 	const waits = `This execution waits for ${tasksInWords(openTasks)}, which ${child} checks. The result comes out of the node when all have ended.`;
 	return { json: { ...json, waiting: waits }, pairedItem: { item: waiting.itemIndex } };
