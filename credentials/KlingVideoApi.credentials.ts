@@ -7,12 +7,47 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { bearerKey, GATEWAY_BASE_URL, gatewayOrigin } from './gatewayAccess';
+import { GATEWAY_BASE_URL, gatewayAccess } from './gatewayAccess';
 
-/** Where a request goes; n8n's HTTP Request node spells it `uri`. */
-function targetOrigin(request: IHttpRequestOptions & { uri?: string }): string {
-	return new URL(request.url ?? request.uri ?? '', request.baseURL).origin;
+/** A request of n8n's helper, or of its older one, which the HTTP Request node uses. */
+type AnyRequest = IHttpRequestOptions & { uri?: string };
+
+/** In both helpers' words: no redirect is followed, since n8n takes the key along to subdomains. */
+const NO_REDIRECT = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+	sendCredentialsOnCrossOriginRedirect: false,
+} as const;
+
+/** Where a request goes; nothing when that is no address. */
+function targetOrigin(request: AnyRequest): string | undefined {
+	const { url = request.uri ?? '', baseURL } = request;
+	return URL.canParse(url, baseURL) ? new URL(url, baseURL).origin : undefined;
 }
+
+const NO_MODELS =
+	"Check 'Base URL': something answered there, but not with a gateway's list of models";
+
+const TEST_RULES = [
+	{
+		type: 'responseCode' as const,
+		properties: { value: 401, message: 'The gateway does not accept this API key' },
+	},
+	{
+		type: 'responseCode' as const,
+		properties: { value: 404, message: 'There is no gateway of this format at this Base URL' },
+	},
+	// A web page and an error with status 200 have no list; with "data": null or "success": false they are the gateway's.
+	...[
+		{ key: 'data', value: undefined },
+		{ key: 'data', value: null },
+		{ key: 'success', value: false },
+	].map((unwanted) => ({
+		type: 'responseSuccessBody' as const,
+		properties: { ...unwanted, message: NO_MODELS },
+	})),
+];
 
 /** A bearer key and the gateway that it belongs to. */
 export class KlingVideoApi implements ICredentialType {
@@ -45,23 +80,22 @@ export class KlingVideoApi implements ICredentialType {
 	];
 
 	/**
-	 * Adds the bearer header, and refuses to for any origin but the gateway's: a function, since no declaration
-	 * can say that.
+	 * Adds the bearer header, refuses to for any origin but the gateway's, and forbids redirects: a function, since no
+	 * declaration can say that.
 	 */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const origin = gatewayOrigin(credentials.baseUrl);
+		const { key, origin } = gatewayAccess(credentials);
 		if (targetOrigin(request) !== origin) {
 			throw new Error(
-				`The key of the Kling Video API credential is sent to ${origin} only, not to ${targetOrigin(request)}`,
+				`The key of the Kling Video API credential is sent to ${origin} only, as its 'Base URL' says, and to no other address`,
 			);
 		}
-		const key = bearerKey(credentials.apiKey);
 		return {
 			...request,
-			sendCredentialsOnCrossOriginRedirect: false,
+			...NO_REDIRECT,
 			headers: { ...request.headers, Authorization: `Bearer ${key}` },
 		};
 	};
@@ -72,15 +106,7 @@ export class KlingVideoApi implements ICredentialType {
 			url: '/v1/models',
 			disableFollowRedirect: true,
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: { value: 401, message: 'The gateway does not accept this API key' },
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 404, message: 'There is no gateway of this format at this Base URL' },
-			},
-		],
+		// n8n takes rules of both kinds together; its type takes one kind only.
+		rules: TEST_RULES as ICredentialTestRequest['rules'],
 	};
 }

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
 import { KlingVideoApi } from '../credentials/KlingVideoApi.credentials.ts';
 import { faults } from '../gateway/server.cts';
 import { testCredential } from './support/credentialTest.cts';
@@ -59,19 +59,40 @@ describe('the base URL', () => {
 		},
 	);
 
+	const START = 'must be an address that starts with http:// or https://';
+	const SWAPPED = 'holds what looks like an API key: check that the two fields are not swapped';
+	const USER = 'must not hold a user name or a password (user:password@)';
+	const REST = "must end before any '?' or '#', and hold no blanks";
 	test.each([
-		'',
-		'octopusx.ai',
-		'ftp://octopusx.ai',
-		'file:///etc/passwd',
-		'http://',
-		'javascript:1',
-	])('%j is refused, with and without Continue on Fail', async (baseUrl) => {
-		const credentials = { apiKey: gateway.server.key, baseUrl };
-		const { error } = await gateway.run({ parameters: submit, credentials });
-		expect(error?.message).toBe(
-			`The 'Base URL' of the Kling Video API credential must start with http:// or https://, but it is '${baseUrl}'`,
-		);
+		['', 'is empty'],
+		['octopusx.ai', START],
+		['ftp://octopusx.ai', START],
+		['file:///etc/passwd', START],
+		['http://', START],
+		['https:octopusx.ai', START],
+		['https:\\\\octopusx.ai', START],
+		['javascript:1', START],
+		['Zq8Wn3Rt6Yp1Lk5Jh9Gf2Ds7', START],
+		['sk-Zq8Wn3Rt6Yp1Lk5Jh9Gf2Ds7', SWAPPED],
+		[' SK-Zq8Wn3Rt6Yp1Lk5Jh9Gf2Ds7', SWAPPED],
+		['https://user:pw@octopusx.ai', USER],
+		['https://user@octopusx.ai/v1', USER],
+		['https://:pw@octopusx.ai', USER],
+		['https://octopusx.ai?a=1', REST],
+		['https://octopusx.ai/#/home', REST],
+		['https://octopusx.ai/?', REST],
+		['https://octopusx.ai/#', REST],
+		['https://octopusx.ai/a b', REST],
+		['https://octopusx.ai\\v1', REST],
+		['https://octopusx.ai/{key}', 'must not hold the API key'],
+		['https://{bare}.octopusx.ai', 'must not hold the API key'],
+	])('%j is refused, with and without Continue on Fail', async (typed, problem) => {
+		const { key } = gateway.server;
+		const baseUrl = typed.replace('{key}', key).replace('{bare}', key.replace(/^sk-/, ''));
+		const credentials = { apiKey: key, baseUrl };
+		const { error, stored, log } = await gateway.run({ parameters: submit, credentials });
+		expect(error?.message).toBe(`The 'Base URL' of the Kling Video API credential ${problem}`);
+		expect(JSON.stringify([error?.message, stored, log])).not.toMatch(/Zq8Wn3|:pw/i);
 		const { outputs } = await gateway.run({
 			parameters: submit,
 			credentials,
@@ -104,6 +125,9 @@ describe('the key', () => {
 		['sk-a b', 'holds characters that no key has'],
 		['sk-a\r\nX-Other: 1', 'holds characters that no key has'],
 		['sk-密钥', 'holds characters that no key has'],
+		['Bearer sk-Zq8Wn3Rt6Yp1', "must be the key alone, without 'Bearer'"],
+		['https://octopusx.ai', 'holds an address: check that the two fields are not swapped'],
+		['HTTP://octopusx.ai', 'holds an address: check that the two fields are not swapped'],
 	])('%j is refused before anything is sent', async (apiKey, problem) => {
 		const credentials = { apiKey, baseUrl: gateway.server.url };
 		const { error } = await gateway.run({ parameters: submit, credentials });
@@ -123,7 +147,7 @@ describe('the key', () => {
 
 describe('another origin', () => {
 	const { authenticate } = new KlingVideoApi();
-	const data = { apiKey: 'sk-key', baseUrl: 'https://octopusx.ai/v1' };
+	const data = { apiKey: 'sk-abcdefgh', baseUrl: 'https://octopusx.ai/v1' };
 	const refused = (request: object) => authenticate(data, request as IHttpRequestOptions);
 
 	test.each([
@@ -136,9 +160,12 @@ describe('another origin', () => {
 		[{ url: 'https://example.com/', baseURL: 'https://octopusx.ai' }],
 		[{ url: '/v1/videos', baseURL: 'https://example.com' }],
 		[{ uri: 'https://example.com/v1/videos' }],
+		[{ url: '/v1/videos' }],
+		[{ url: 'https://' }],
+		[{}],
 	])('is not given the key: %j', async (request) => {
 		await expect(refused(request)).rejects.toThrow(
-			'The key of the Kling Video API credential is sent to https://octopusx.ai only',
+			"The key of the Kling Video API credential is sent to https://octopusx.ai only, as its 'Base URL' says, and to no other address",
 		);
 	});
 
@@ -150,7 +177,10 @@ describe('another origin', () => {
 	])('is not %j', async (request) => {
 		expect(await refused({ ...request, headers: { accept: '*/*' } })).toEqual({
 			...request,
-			headers: { accept: '*/*', Authorization: 'Bearer sk-key' },
+			headers: { accept: '*/*', Authorization: 'Bearer sk-abcdefgh' },
+			disableFollowRedirect: true,
+			followRedirect: false,
+			followAllRedirects: false,
 			sendCredentialsOnCrossOriginRedirect: false,
 		});
 	});
@@ -185,6 +215,64 @@ describe('a redirect is not followed', () => {
 	});
 });
 
+describe("a redirect is not followed in n8n's HTTP Request node either", () => {
+	/** Sends a request the way that node does, with its own options for redirects. */
+	const httpRequest = (request: IHttpRequestOptions, helper: 'older' | 'newer'): INodeType => ({
+		description: {
+			name: 'sender',
+			displayName: 'Sender',
+			group: [],
+			version: 1,
+			description: '',
+			defaults: { name: 'Sender' },
+			inputs: ['main'],
+			outputs: ['main'],
+			credentials: [{ name: 'klingVideoApi', required: true }],
+			properties: [],
+		},
+		async execute(this: IExecuteFunctions) {
+			const { requestWithAuthentication, httpRequestWithAuthentication } = this.helpers;
+			const answer: unknown =
+				helper === 'older'
+					? await requestWithAuthentication.call(this, 'klingVideoApi', request)
+					: await httpRequestWithAuthentication.call(this, 'klingVideoApi', request);
+			return [[{ json: { answer: JSON.stringify(answer) } }]];
+		},
+	});
+	const runWith = async (request: IHttpRequestOptions, helper: 'older' | 'newer') =>
+		await gateway.run({
+			nodeType: httpRequest(request, helper),
+			credentialType: new KlingVideoApi(),
+		});
+	const FOLLOW = {
+		followRedirect: true,
+		followAllRedirects: true,
+		maxRedirects: 21,
+		sendCredentialsOnCrossOriginRedirect: true,
+	};
+
+	test.each([
+		['older', 'GET', 302],
+		['older', 'GET', 308],
+		['older', 'POST', 302],
+		['older', 'POST', 307],
+		['newer', 'GET', 302],
+		['newer', 'POST', 307],
+	] as const)('%s helper, %s, %i', async (helper, method, code) => {
+		const route = method === 'GET' ? 'models' : 'submit';
+		const path = method === 'GET' ? '/v1/models' : '/v1/videos';
+		gateway.server.faults.next(route, faults.redirect(`${elsewhereUrl}${path}`, code), 3);
+		const address = `${gateway.server.url}${path}`;
+		const target = { url: address, ...(helper === 'older' && { uri: address }) };
+		const body = method === 'GET' ? {} : { body: { a: 1 }, json: true };
+		await runWith({ method, ...target, ...body, ...FOLLOW }, helper);
+		expect(gateway.server.requests).toMatchObject([
+			{ headers: { authorization: `Bearer ${gateway.server.key}` } },
+		]);
+		expect(seenElsewhere).toEqual([]);
+	});
+});
+
 describe('the test of the credential', () => {
 	const tested = async (apiKey: string) =>
 		await testCredential({ apiKey, baseUrl: gateway.server.url });
@@ -210,6 +298,28 @@ describe('the test of the credential', () => {
 				'Authorization failed - please check your credentials',
 			),
 		});
+	});
+
+	test.each([
+		['a web page', () => faults.html(200)],
+		['nothing', () => faults.emptyBody(200)],
+		['an error', () => faults.okWithError('No')],
+		['an error in the other format', () => faults.e2(200, 'x', 'No')],
+		['{success:false}', () => faults.unsuccessful('No')],
+		['{success:false} beside data', () => faults.json(200, { success: false, data: [] })],
+		['other JSON', () => faults.json(200, { ok: true })],
+	])('does not take %s for a gateway', async (_, fault) => {
+		gateway.server.faults.next('models', fault());
+		expect(await tested(gateway.server.key)).toEqual({
+			status: 'Error',
+			message:
+				"Check 'Base URL': something answered there, but not with a gateway's list of models",
+		});
+	});
+
+	test('takes a list without models', async () => {
+		gateway.server.faults.next('models', faults.json(200, { object: 'list', data: [] }));
+		expect(await tested(gateway.server.key)).toMatchObject({ status: 'OK' });
 	});
 
 	test('tells an address without a gateway', async () => {

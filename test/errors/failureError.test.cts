@@ -94,8 +94,8 @@ describe('what happened and what to do', () => {
 			'unknownOutcome',
 			{ status: 200, isPage: true, acceptance: 'unknown' },
 			SUBMITTING,
-			'A web page answered instead of the gateway',
-			/^Check 'Base URL' in the credential: .* look for the task in the gateway's task log/,
+			'It is not known whether the gateway accepted the task: a web page answered instead',
+			/^Check 'Base URL' in the credential: .* Look for the task in the gateway's task log/,
 		],
 		[
 			'unknownOutcome',

@@ -7,6 +7,7 @@ import {
 	type INode,
 	type INodeType,
 } from 'n8n-workflow';
+import { at } from '../../nodes/KlingVideo/shared/json.ts';
 import { additionalDataOf } from '../../dev/engine/additionalData.cts';
 import { NodeTypeRegistry } from '../../dev/engine/nodeTypes.cts';
 import { credentialTypeOf, type RunOptions } from '../../dev/engine/runOptions.cts';
@@ -19,7 +20,7 @@ export interface CredentialTestResult {
 
 /**
  * Tests a credential as n8n's credential dialog does: its `test` request through the engine, the answer's
- * status against the `responseCode` rules. (Rules on the answer's body are not looked at.)
+ * status against the `responseCode` rules, its body against those on the body.
  */
 export async function testCredential(
 	data: ICredentialDataDecryptedObject,
@@ -56,7 +57,13 @@ export async function testCredential(
 	);
 	const decrypted = { id: '1', name: type.displayName, type: type.name, data };
 	try {
-		await new RoutingNode(context, nodeType, decrypted).runNode();
+		const response = await new RoutingNode(context, nodeType, decrypted).runNode();
+		const answer: unknown = response?.[0]?.[0]?.json;
+		for (const rule of type.test.rules ?? []) {
+			if (rule.type !== 'responseSuccessBody') continue;
+			const { key, value, message } = rule.properties;
+			if (at(answer, ...key.split('.')) === value) return { status: 'Error', message };
+		}
 	} catch (error) {
 		return { status: 'Error', message: messageOf(error, type) };
 	}

@@ -237,3 +237,82 @@ test('any thrown value reads as a failure without the key', () => {
 		{ numRuns: 500 },
 	);
 });
+
+describe('hostile keys', () => {
+	const KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'a.b'];
+	const hostile: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
+		value: fc.oneof(
+			{ depthSize: 'small' },
+			fc.constantFrom<unknown>('completed', 'task_1', 'https://a.example/1.mp4', 7, true, null),
+			fc.array(tie('value'), { maxLength: 2 }),
+			tie('object'),
+		),
+		object: fc
+			.array(
+				fc.tuple(
+					fc.constantFrom(
+						...KEYS,
+						...['id', 'task_id', 'status', 'error', 'message', 'code', 'data', 'metadata', 'url'],
+						...['video_url', 'output', 'video', 'fail_reason', 'Response', 'task_result', 'videos'],
+					),
+					tie('value'),
+				),
+				{ maxLength: 5 },
+			)
+			// As JSON.parse does it: a key named __proto__ is a plain key.
+			.map((entries) => Object.fromEntries(entries)),
+	})).object;
+
+	const before = Reflect.ownKeys(Object.prototype);
+
+	test('in any answer write into no prototype, and are read from none', () => {
+		fc.assert(
+			fc.property(
+				hostile,
+				fc.constantFrom(200, 201, 400, 429, 500),
+				fc.boolean(),
+				(told, statusCode, submitted) => {
+					const json = JSON.stringify(told);
+					const answer = { statusCode, headers: {}, body: json };
+					const read = readAnswer(answer, { submitted, taskId: 'task_1', secret: KEY, now: 0 });
+					if (read.ok) {
+						expectValid(read.value);
+						expect(Object.getPrototypeOf(read.value.raw)).toBe(Object.prototype);
+					} else {
+						expectSafe(read.failure);
+					}
+					readNetworkFailure({ response: { status: statusCode, data: told } }, { secret: KEY });
+					expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
+				},
+			),
+			{ numRuns: 600 },
+		);
+	});
+
+	test('inherited from a prototype say nothing', () => {
+		const inherited = (own: object, more: object) => Object.setPrototypeOf(own, more) as object;
+		const task = { task_id: 'task_9', status: 'completed', url: 'https://a.example/9.mp4' };
+		expect(readTask(inherited({}, task), { taskId: 'task_1' })).toBeUndefined();
+		expect(readSubmittedTask(inherited({}, task))).toBeUndefined();
+		expect(readTask(inherited({ status: 'completed' }, task), { taskId: 'task_1' })).toEqual({
+			id: 'task_1',
+			status: 'completed',
+			raw: { status: 'completed' },
+		});
+		const refusal = inherited({}, { code: 'x', message: 'No', data: null });
+		const answer = { statusCode: 500, headers: {}, body: refusal };
+		expect(readAnswer(answer, { submitted: true, now: 0 })).toMatchObject({
+			failure: { acceptance: 'unknown' },
+		});
+	});
+
+	test('stay plain keys in what an item holds', () => {
+		const body: unknown = JSON.parse(
+			'{"id":"task_1","status":"queued","__proto__":{"polluted":1},"constructor":{"prototype":{"a":1}}}',
+		);
+		const raw = readTask(body, { taskId: 'task_1' })?.raw ?? {};
+		expect(Object.keys(raw)).toEqual(['id', 'status', '__proto__', 'constructor']);
+		expect(Object.getPrototypeOf(raw)).toBe(Object.prototype);
+		expect(Reflect.get({}, 'polluted')).toBeUndefined();
+	});
+});

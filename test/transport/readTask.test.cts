@@ -242,16 +242,18 @@ describe('the link to the result', () => {
 		});
 	});
 
-	test('a link that carries the key is passed over', () => {
-		const key = 'sk-Qq11Ww22Ee33Rr44';
-		const body = {
-			id: ID,
-			status: 'completed',
-			video_url: `https://a.example/?key=${key}`,
-			url: LINK,
-		};
-		expect(readTask(body, ID, key)?.videoUrl).toBe(LINK);
-	});
+	test.each(['sk-Qq11Ww22Ee33Rr44', 'Qq11Ww22Ee33Rr44', 'qq11ww22ee33rr44'])(
+		'a link that carries the key as %s is passed over',
+		(shown) => {
+			const body = {
+				id: ID,
+				status: 'completed',
+				video_url: `https://a.example/?key=${shown}`,
+				url: LINK,
+			};
+			expect(readTask(body, ID, 'sk-Qq11Ww22Ee33Rr44')?.videoUrl).toBe(LINK);
+		},
+	);
 });
 
 describe('the error', () => {

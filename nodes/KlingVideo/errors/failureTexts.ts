@@ -41,6 +41,9 @@ const NOTHING_MADE = 'The gateway says that it made no task. ';
 
 const CHECK_ADDRESS = "Check 'Base URL' in the credential";
 
+const LOOK_FOR_TASK =
+	"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically; retrying this execution by hand sends it again.";
+
 /** What a submission that was certainly refused has left behind. */
 function madeNothing({ acceptance, status }: Failure, { submitting }: TextFacts): string {
 	if (!submitting || acceptance !== 'refused') return '';
@@ -151,16 +154,14 @@ const TEXTS: Record<FailureReason, Words> = {
 		advice:
 			'The task goes on at the gateway. Use the operation Wait or Get Status with its task ID to go on, or wait longer next time.',
 	}),
-	unknownOutcome: (failure) => {
-		const { status = 0, isPage } = failure;
-		const look =
-			"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically; retrying this execution by hand sends it again.";
-		return isPage === true && status >= 200 && status < 300
+	unknownOutcome: ({ status = 0, isPage }) => {
+		const unknown = 'It is not known whether the gateway accepted the task';
+		return isPage === true && status < 300
 			? {
-					message: 'A web page answered instead of the gateway',
-					advice: `${CHECK_ADDRESS}: it seems to lead to a website, where no task is made. If it is right, a proxy stands in between: ${look.charAt(0).toLowerCase()}${look.slice(1)}`,
+					message: `${unknown}: a web page answered instead`,
+					advice: `${CHECK_ADDRESS}: it seems to lead to a website, where no task is made. If it is right, something between n8n and the gateway answered. ${LOOK_FOR_TASK}`,
 				}
-			: { message: 'It is not known whether the gateway accepted the task', advice: look };
+			: { message: unknown, advice: LOOK_FOR_TASK };
 	},
 	fileUnavailable: ({ status }) =>
 		status !== undefined && EXPIRED.has(status)

@@ -1,4 +1,4 @@
-import { bearerKey, gatewayOrigin } from '../../../credentials/gatewayAccess';
+import { gatewayAccess } from '../../../credentials/gatewayAccess';
 import type { NodeContext } from '../run/nodeContext';
 import type { NodeTry } from '../run/nodeTry';
 
@@ -12,9 +12,7 @@ export const CREDENTIAL = 'klingVideoApi';
  */
 export async function usableKey(context: NodeContext, nodeTry: NodeTry): Promise<string> {
 	nodeTry.key ??= (async () => {
-		const { apiKey, baseUrl } = await context.getCredentials(CREDENTIAL);
-		gatewayOrigin(baseUrl);
-		return bearerKey(apiKey);
+		return gatewayAccess(await context.getCredentials(CREDENTIAL)).key;
 	})();
 	return await nodeTry.key;
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { at, textOf } from '../shared/json';
+import { removeSecret } from '../shared/redact';
 
 /** Where the result's link may be, in the order of trust. */
 const LINK_PLACES: ReadonlyArray<readonly string[]> = [
@@ -49,7 +50,8 @@ export function videoLink(body: IDataObject, context: LinkContext): string | und
 		if (isOwnRoute(link, context.id) && context.base !== undefined) {
 			return `${context.base}/v1/videos/${encodeURIComponent(context.id)}/content`;
 		}
-		const hasKey = context.secret !== undefined && link.includes(context.secret);
+		// In any spelling, without its sk- too.
+		const hasKey = removeSecret(link, context.secret) !== link;
 		if (isFileLink(link) && !hasKey) return link;
 	}
 	return undefined;
