@@ -15,11 +15,11 @@ async function list(scenario: string, filter?: string, baseUrl = gateway.server.
 		},
 		{ method: 'searchModels', path: 'parameters.model', filter },
 	);
-	for (const { name, value } of results) expect(name).toBe(value);
-	return results.map(({ value }) => value);
+	return results.map(({ name }) => name);
 }
 
 const ALL = ['Kling-3.0-Omni', 'Kling-2.6', 'Kling-2.5'];
+const unlisted = (name: string) => `${name} (not in the list of this gateway)`;
 
 test("the documented models come first, then the gateway's own in order", async () => {
 	gateway.server.settings.models = models(
@@ -29,7 +29,13 @@ test("the documented models come first, then the gateway's own in order", async 
 		'kling-b',
 		'Kling-2.5',
 	);
-	expect(await list('textToVideo')).toEqual([...ALL, 'kling-a', 'kling-b']);
+	expect(await list('textToVideo')).toEqual([
+		unlisted('Kling-3.0-Omni'),
+		'Kling-2.6',
+		'Kling-2.5',
+		'kling-a',
+		'kling-b',
+	]);
 	expect(gateway.server.requests).toMatchObject([
 		{
 			method: 'GET',
@@ -46,14 +52,14 @@ test.each([
 	['firstLastFrame', ALL],
 	['avatar', ALL],
 ])('of the documented models, those that can do %s', async (scenario, names) => {
-	gateway.server.settings.models = models('Kling-2.5', 'kling-a');
+	gateway.server.settings.models = models(...ALL, 'kling-a');
 	expect(await list(scenario)).toEqual([...names, 'kling-a']);
 });
 
 test('a search leaves those that hold its text, in any letters', async () => {
 	gateway.server.settings.models = models('kling-2.6-motion-pro-720p', 'kling-2.5-720p-ref-mute');
 	expect(await list('textToVideo', 'KLING-2.6')).toEqual([
-		'Kling-2.6',
+		unlisted('Kling-2.6'),
 		'kling-2.6-motion-pro-720p',
 	]);
 	expect(await list('textToVideo', 'sora')).toEqual([]);
@@ -76,16 +82,40 @@ describe('a gateway that does not answer well', () => {
 	});
 });
 
+test("Kling's models stand before all others", async () => {
+	gateway.server.settings.models = models(...ALL, 'gpt-4o', 'vod-KLING-3', 'sora-2', 'kling-1');
+	expect(await list('textToVideo')).toEqual([...ALL, 'kling-1', 'vod-KLING-3', 'gpt-4o', 'sora-2']);
+});
+
+test('a documented model that the gateway does not list is marked, and keeps its value', async () => {
+	gateway.server.settings.models = models('kling-a');
+	const { results } = await searchList(
+		{
+			parameters: { operation: 'submit', scenario: 'motionControl' },
+			credentials: { apiKey: gateway.server.key, baseUrl: gateway.server.url },
+		},
+		{ method: 'searchModels', path: 'parameters.model' },
+	);
+	expect(results).toEqual([
+		{ name: unlisted('Kling-2.6'), value: 'Kling-2.6' },
+		{ name: 'kling-a', value: 'kling-a' },
+	]);
+});
+
 describe('the documented models are there', () => {
 	test.each([
 		['with a bad answer', () => faults.html(502)],
 		['with an unreadable answer', () => faults.unreadable()],
-		['with a list of another shape', () => faults.json(200, { data: [{ name: 'a' }, 7, null] })],
 		['with no list', () => faults.json(200, { data: 'none' })],
 		['with a dropped connection', () => faults.dropped()],
 	])('%s', async (_name, fault) => {
 		gateway.server.faults.next('models', fault());
 		expect(await list('textToVideo')).toEqual(ALL);
+	});
+
+	test('with a list of another shape', async () => {
+		gateway.server.faults.next('models', faults.json(200, { data: [{ name: 'a' }, 7, null] }));
+		expect(await list('textToVideo')).toEqual(ALL.map(unlisted));
 	});
 
 	test.each(['http://127.0.0.1:1', 'no address', ''])(
