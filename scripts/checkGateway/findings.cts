@@ -66,6 +66,7 @@ export function nodeLines(answers: Answers): string[] {
 	}
 	if (models.reply.status === 401)
 		return [`Nothing: the key is refused. ${whyRefused(answers.credit)}`];
+	if (models.reply.status === 403) return [`Nothing: the key may not be used. ${models.words}`];
 	const isModelRefused = unknownModel === undefined || unknownModel.answer.format.startsWith('E');
 	return [
 		...modelLines(modelsOf(answers)),
@@ -74,11 +75,19 @@ export function nodeLines(answers: Answers): string[] {
 		isModelRefused
 			? 'Refusals: readable, so the node knows that no task was made.'
 			: 'Refusals: in a format of its own; the node calls the outcome unknown where the status does not say.',
-		answers.secondRoute?.answer.code === 'task_not_exist'
-			? 'Second opinion: GET /v1/video/generations/{id} is there, for tasks that hang or give no reason.'
-			: 'Second opinion: there is no second status route.',
+		secondOpinionLine(answers.secondRoute),
 		...creditLines(answers.credit),
 	];
+}
+
+function secondOpinionLine(asked: Asked | undefined): string {
+	if (asked?.answer.code === 'task_not_exist') {
+		return 'Second opinion: GET /v1/video/generations/{id} is there, for tasks that hang or give no reason.';
+	}
+	// new-api looks for the model of a task that is not there.
+	return asked?.reply.status === 403
+		? 'Second opinion: not told to this key, which is limited to some models.'
+		: 'Second opinion: there is no second status route.';
 }
 
 function modelLines(models: readonly ListedModel[]): string[] {

@@ -36,8 +36,8 @@ export type QuestionName =
 export type Answers = Partial<Record<QuestionName, Asked>>;
 
 /**
- * Asks everything that costs nothing. Stops where going on makes no sense (a web page instead of a gateway, a refused
- * key), and after a question that was accepted against all rules.
+ * Asks everything that costs nothing. Stops where going on makes no sense (a web page instead of a gateway, a redirect,
+ * a refused key), and after a question that was accepted against all rules.
  *
  * @param model the model of the questions; otherwise the first Kling model of the list
  */
@@ -53,10 +53,12 @@ export async function askFreeQuestions(
 
 	const models = await ask('models', 'Its models', get('/v1/models'));
 	await ask('status', 'Its own name and version', { ...get('/api/status'), withoutKey: true });
-	if (models.reply.status === 0 || models.answer.format === 'web page') return answers;
+	const isElsewhere = models.reply.status >= 300 && models.reply.status < 400;
+	const isGateway = models.reply.status !== 0 && models.answer.format !== 'web page';
+	if (!isGateway || isElsewhere) return answers;
 	await ask('unknownPath', 'A path that does not exist', get('/v1/check-gateway'));
 	await ask('credit', 'The credit of the key', get('/api/usage/token/'));
-	if (models.reply.status === 401) return answers;
+	if (models.reply.status === 401 || models.reply.status === 403) return answers;
 	await ask('unknownTask', 'A task that does not exist', get(`/v1/videos/${UNKNOWN_TASK}`));
 	await ask(
 		'secondRoute',

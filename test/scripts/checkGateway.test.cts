@@ -120,6 +120,7 @@ describe('the key', () => {
 		}));
 		const { text } = await check({ baseUrl: redirecting.url });
 		expect(elsewhere.asked).toEqual([]);
+		expect(redirecting.asked).toEqual(['GET /v1/models', 'GET /api/status']);
 		expect(text).toContain(`it redirects to ${elsewhere.url}/v1/models`);
 	});
 
@@ -160,6 +161,36 @@ test.each([
 	const { text } = await check({ baseUrl: refusing.url });
 	expect(text).toContain(`Nothing: the key is refused. ${why}`);
 	expect(refusing.asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+});
+
+test('a key that may not be used here is told in the words of the gateway', async () => {
+	const message = 'Your IP is not in the list (request id: 2026)';
+	const refusing = await play(() => ({
+		status: 403,
+		body: { error: { message, type: 'new_api_error', code: 'access_denied' } },
+	}));
+	const { text, isUsable } = await check({ baseUrl: refusing.url, paid: true });
+	expect(isUsable).toBe(false);
+	expect(text).toContain(
+		'Nothing: the key may not be used. 403 E1 new_api_error, access_denied: Your IP',
+	);
+	expect(refusing.asked.filter((line) => line.startsWith('POST'))).toEqual([]);
+});
+
+test.each([
+	[400, { code: 'task_not_exist', message: 'task_not_exist', data: null }, 'is there'],
+	[
+		403,
+		{ error: { message: 'This token has no access to model ', type: 'new_api_error' } },
+		'not told',
+	],
+	[404, { error: { message: 'Invalid URL' } }, 'there is no second status route'],
+])('a second status route that answers %i', async (status, body, said) => {
+	const one = await play((request) =>
+		request === 'GET /v1/models' ? { body: { data: [] } } : { status, body },
+	);
+	const { text } = await check({ baseUrl: one.url });
+	expect(text).toMatch(new RegExp(`Second opinion: .*${said}`));
 });
 
 test('the list of models gives the supplier away', async () => {
