@@ -329,7 +329,7 @@ describe('the command line', () => {
 	test.each([
 		[[], '--base-url is missing'],
 		[given.slice(0, 2), '--key is missing, and so is KLING_GATEWAY_KEY'],
-		[['--base-url', 'gateway.example', '--key', 'sk-abc'], 'must start with http:// or https://'],
+		[['--base-url', 'gateway.example', '--key', 'sk-abc'], 'starts with http:// or https://'],
 		[[...given, '--seconds', 'ten'], '--seconds must be a whole number of 1 or more, not "ten"'],
 	])('%j is refused', (args, message) => {
 		expect(() => readCommandLine(args)).toThrow(message);
