@@ -9,7 +9,7 @@ export interface GatewayModel {
 
 /** The whole seconds that each documented model can make. */
 export const SECONDS_OF: Record<Family, number[]> = {
-	'Kling-3.0-Omni': [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+	'Kling-3.0-Omni': [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
 	'Kling-2.6': [5, 10],
 	'Kling-2.5': [5, 10],
 };

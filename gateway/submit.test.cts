@@ -225,7 +225,7 @@ describe('a submit that the gateway refuses: 400 E2 invalid_request, and no task
 		['a duration as a string', output({ duration: '5' })],
 		['an unknown resolution', output({ resolution: '480P' })],
 		['a resolution in other letters', output({ resolution: '720p' })],
-		['an unknown ratio', output({ aspect_ratio: '4:3' })],
+		['an unknown ratio', output({ aspect_ratio: 'wide' })],
 		['audio as a boolean', output({ audio_generation: true })],
 		['an unknown audio', output({ audio_generation: 'On' })],
 		['an unknown scene', { prompt: 'A cat', metadata: { scene_type: 'dance' } }],

@@ -66,7 +66,7 @@ test('the operations and scenarios', () => {
 		const scenario = field('scenario', { operation: making });
 		expect(values(scenario)).toEqual(
 			words(
-				'textToVideo imageToVideo firstLastFrame referenceToVideo multiShot motionControl avatar lipSync templateEffect',
+				'textToVideo imageToVideo firstLastFrame referenceToVideo multiShot editVideo motionControl avatar lipSync templateEffect',
 			),
 		);
 		expect(scenario.default).toBe('textToVideo');
@@ -75,13 +75,18 @@ test('the operations and scenarios', () => {
 
 const output = 'duration resolution aspectRatio generateAudio size offPeak';
 const files = 'fileTransfer linkLifetime';
-const native = 'fileInfos extInfo metadata';
+const native = 'deduplicationId slotTimeout maxVideos fileInfos extInfo metadata extraBody';
 const scenarios: Array<[scenario: string, fields: string, options: string]> = [
 	['textToVideo', 'prompt', `${output} ${native}`],
 	['imageToVideo', 'image prompt', `${output} ${files} ${native}`],
 	['firstLastFrame', 'image lastFrame prompt', `${output} ${files} ${native}`],
-	['referenceToVideo', 'references prompt', `${output} ${files} ${native}`],
+	['referenceToVideo', 'references prompt video', `${output} keepOriginalSound ${files} ${native}`],
 	['multiShot', 'shots prompt references', `${output} ${files} ${native}`],
+	[
+		'editVideo',
+		'video prompt references',
+		`resolution keepOriginalSound generateAudio size offPeak ${files} ${native}`,
+	],
 	[
 		'motionControl',
 		'image video prompt',
@@ -90,7 +95,7 @@ const scenarios: Array<[scenario: string, fields: string, options: string]> = [
 	['avatar', 'image audio prompt', `resolution size offPeak ${files} ${native}`],
 	[
 		'lipSync',
-		'video audio',
+		'video audio prompt',
 		`soundVolume originalAudioVolume sessionId faces offPeak ${files} ${native}`,
 	],
 	[
@@ -192,7 +197,7 @@ describe('what a field holds', () => {
 	});
 
 	test.each([
-		['resolution', '720P 1080P'],
+		['resolution', '720P 1080P 4K'],
 		['aspectRatio', '16:9 9:16 1:1'],
 		['motionLevel', 'std pro'],
 		['characterOrientation', 'image video'],
@@ -208,9 +213,13 @@ describe('what a field holds', () => {
 		['offPeak', 'boolean'],
 		['keepOriginalSound', 'boolean'],
 		['linkLifetime', 'number'],
+		['deduplicationId', 'string'],
+		['slotTimeout', 'number'],
+		['maxVideos', 'number'],
 		['fileInfos', 'json'],
 		['extInfo', 'string'],
 		['metadata', 'json'],
+		['extraBody', 'json'],
 		['soundVolume', 'number'],
 		['originalAudioVolume', 'number'],
 		['sessionId', 'string'],

@@ -6,15 +6,18 @@ import { MediaLinks } from './media.cts';
 import { readBoolean, readChoice, readObject, readString } from './read.cts';
 import { refuse } from './refusal.cts';
 
+const RESOLUTIONS = ['720P', '1080P', '4K'] as const;
+const SWITCHES = ['Enabled', 'Disabled'] as const;
+
 /** A submit's known fields, each of the right type. */
 export interface Fields {
 	prompt?: string;
-	/** What `seconds` and `output_config.duration` ask for: which of them counts differs between gateways. */
+	/** What `seconds`, `duration` and `output_config.duration` ask for: which of them counts differs between gateways. */
 	lengths: number[];
 	image?: string;
 	lastFrame?: string;
 	video?: string;
-	resolution?: '720P' | '1080P';
+	resolution?: (typeof RESOLUTIONS)[number];
 	audio: boolean;
 	sceneType?: 'motion_control' | 'avatar_i2v' | 'lip_sync' | 'template_effect';
 	motionLevel?: 'std' | 'pro';
@@ -32,21 +35,27 @@ export function readFields(body: JsonObject, acceptDataUris: boolean): Fields {
 	const at = 'metadata.output_config';
 	const size = readString(body, 'size');
 	if (size !== undefined && !/^\d{2,5}x\d{2,5}$/.test(size)) refuse('size must be like 720x1280');
-	readChoice(output, 'aspect_ratio', ['16:9', '9:16', '1:1'], `${at}.aspect_ratio`);
+	readRatio(output, `${at}.aspect_ratio`);
+	readRatio(metadata, 'metadata.aspect_ratio');
 	readBoolean(metadata, 'offpeak', 'metadata.offpeak');
-	const audio = readChoice(
-		output,
-		'audio_generation',
-		['Enabled', 'Disabled'],
-		`${at}.audio_generation`,
-	);
+	readBoolean(metadata, 'off_peak', 'metadata.off_peak');
+	readChoice(metadata, 'resolution', RESOLUTIONS, 'metadata.resolution');
+	readChoice(metadata, 'audio_generation', SWITCHES, 'metadata.audio_generation');
+	links.read(metadata, 'image_tail', 'metadata.image_tail', true);
+	for (const id of ['session_id', 'external_task_id']) readString(metadata, id, `metadata.${id}`);
+	checkMetadataDuration(metadata);
+	const audio = readChoice(output, 'audio_generation', SWITCHES, `${at}.audio_generation`);
 	return {
 		prompt: readString(body, 'prompt'),
-		lengths: [readSeconds(body), readDuration(output)].filter((value) => value !== undefined),
+		lengths: [
+			readSeconds(body),
+			readDuration(body, 'duration'),
+			readDuration(output, 'metadata.output_config.duration'),
+		].filter((value) => value !== undefined),
 		image: links.read(body, 'image', 'image', true),
 		lastFrame: links.read(metadata, 'last_frame_url', 'metadata.last_frame_url', true),
 		video: links.read(metadata, 'video_url', 'metadata.video_url'),
-		resolution: readChoice(output, 'resolution', ['720P', '1080P'], `${at}.resolution`),
+		resolution: readChoice(output, 'resolution', RESOLUTIONS, `${at}.resolution`),
 		audio: audio === 'Enabled',
 		sceneType: readChoice(
 			metadata,
@@ -74,11 +83,25 @@ function readSeconds(body: JsonObject): number | undefined {
 	return Number(text);
 }
 
-function readDuration(output: JsonObject): number | undefined {
-	const value = output.duration;
+function readDuration(from: JsonObject, path: string): number | undefined {
+	const value = from.duration;
 	if (value === undefined) return undefined;
 	if (typeof value !== 'number' || !Number.isInteger(value)) {
-		refuse('metadata.output_config.duration must be a whole number');
+		refuse(`${path} must be a whole number`);
 	}
 	return value;
+}
+
+function readRatio(from: JsonObject, path: string): void {
+	const value = readString(from, 'aspect_ratio', path);
+	if (value !== undefined && !/^\d{1,3}:\d{1,3}$/.test(value)) refuse(`${path} must be like 16:9`);
+}
+
+/** A native channel takes it as text, and fails on a number. */
+function checkMetadataDuration({ duration }: JsonObject): void {
+	if (typeof duration === 'number') {
+		refuse(
+			'unmarshal metadata failed: json: cannot unmarshal number into Go struct field requestPayload.duration of type string',
+		);
+	}
 }

@@ -21,7 +21,7 @@ export function paidOrder(
 	model: string,
 	{ seconds: wanted, documentedOnly }: { seconds?: number; documentedOnly: boolean },
 ): PaidOrder {
-	const lengths = modelNamed(model)?.durations ?? [10];
+	const lengths = modelNamed(model)?.seconds ?? [10];
 	const seconds = wanted ?? lengths.find((length) => length !== USUAL_SECONDS) ?? USUAL_SECONDS;
 	const settings = { resolution: '720P', aspect_ratio: '9:16' };
 	const documented = { output_config: { duration: seconds, ...settings } };

@@ -7,6 +7,7 @@ const SLOTS: Record<MediaKind, string> = {
 	image: '**Image**, **Reference Images**',
 	lastFrame: '**Last Frame**',
 	motionVideo: '**Video** of Motion Control',
+	referenceVideo: '**Video** of Edit Video, **Reference Video**',
 	lipVideo: '**Video** of Lip Sync',
 	voice: '**Audio** of Digital Human',
 	lipVoice: '**Audio** of Lip Sync',

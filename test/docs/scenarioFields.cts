@@ -1,4 +1,6 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { lengthText } from '../../nodes/KlingVideo/parameters/klingModels.ts';
+import type { ListedScenario } from '../../nodes/KlingVideo/scenarios/index.ts';
 import type { Scenario } from '../../nodes/KlingVideo/scenarios/scenario.ts';
 import { table } from './page.cts';
 
@@ -42,15 +44,17 @@ function row(property: INodeProperties, before = ''): string[][] {
 const HEAD = ['shown name', 'name in the JSON of a workflow', 'required', 'what, and its limits'];
 
 /** The fields of a scenario as a table, in the order of the panel; the texts are those of the panel. */
-export function fieldsTable({ fields, options, models }: Scenario): string {
+export function fieldsTable({ fields, options, models }: ListedScenario): string {
 	const hasLength = options.some(({ name }) => name === 'duration');
 	const model = [
 		'Model',
 		'`model`',
 		'yes',
-		models
-			.map(({ name, durationText }) => (hasLength ? `${name} (${durationText})` : name))
-			.join(', ') + ', or any name by ID',
+		`Automatic, which is ${models[0]?.name}; ` +
+			models
+				.map(({ name, seconds }) => (hasLength ? `${name} (${lengthText(seconds)})` : name))
+				.join(', ') +
+			'; or any name by ID',
 	];
 	return table(HEAD, [...fields.flatMap((field) => row(field)), model]);
 }

@@ -33,14 +33,16 @@ test.each(pairs)('%s with %s: %s', async (scenario, model, canDoIt) => {
 	} else {
 		// The editor shows it as soon as it is chosen, and n8n runs no such workflow.
 		expect(issuesWith(chosen)).toEqual([
-			expect.stringMatching(/^'Model' must be Kling-\S+ in this scenario$/),
+			expect.stringMatching(/^'Model' must be Automatic or Kling-\S+ in this scenario$/),
 		]);
 		await expect(gateway.submit(chosen)).rejects.toThrow(/has issues/);
 		expect(gateway.server.requests).toEqual([]);
 		const computed = { ...chosen, model: listed(`={{ "${model}" }}`) };
 		const { message, description } = await gateway.refusal(computed);
 		expect(message).toBe(`The value of 'Model' cannot be ${model} in this scenario`);
-		expect(description).toMatch(/^Choose Kling-.*, or give the name of another model by ID$/);
+		expect(description).toMatch(
+			/^Choose Automatic or Kling-.*, or give the name of another model by ID$/,
+		);
 	}
 });
 
@@ -61,6 +63,6 @@ test("a model of the gateway's own list is sent as it is", async () => {
 test.each([byId('={{ "" }}'), byId('={{ null }}')])('none is refused: %j', async (model) => {
 	expect(await gateway.refusal({ prompt: 'A fox', model })).toEqual({
 		message: "The value of 'Model' is empty",
-		description: 'Choose a model from the list',
+		description: 'Choose Automatic, or Kling-3.0-Omni or Kling-2.6 or Kling-2.5',
 	});
 });

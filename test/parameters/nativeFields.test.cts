@@ -18,9 +18,13 @@ describe('what cannot be read is refused', () => {
 			/^must be a JSON array of objects$/,
 		],
 		['File Infos', { fileInfos: '={{ 7 }}' }, /^must be a JSON array of objects$/],
-		['Ext Info', { extInfo: 'template=hug' }, /^is not valid JSON: ./],
-		['Ext Info', { extInfo: '["hug"]' }, /^must be a JSON object$/],
-		['Ext Info', { extInfo: '"hug"' }, /^must be a JSON object$/],
+		['Extra Body', { extraBody: '{mode: "pro"}' }, /^is not valid JSON: ./],
+		['Extra Body', { extraBody: '[]' }, /^must be a JSON object$/],
+		[
+			'Extra Body',
+			{ extraBody: '{"metadata": {"ext_info": {}}}' },
+			/^holds an ext_info that is not a string$/,
+		],
 		['Extra Metadata', { metadata: '{seed: 7}' }, /^is not valid JSON: ./],
 		['Extra Metadata', { metadata: '[]' }, /^must be a JSON object$/],
 		['Extra Metadata', { metadata: '7' }, /^must be a JSON object$/],
@@ -29,7 +33,6 @@ describe('what cannot be read is refused', () => {
 			{ metadata: '{"ext_info": {}}' },
 			/^holds an ext_info that is not a string$/,
 		],
-		['Extra Metadata', { metadata: '{"ext_info": "{"}' }, /^is not valid JSON: ./],
 	])('%s %j', async (shownName, options, problem) => {
 		const { message, description } = await gateway.refusal(text(options));
 		const start = `The value of '${shownName}' `;
@@ -38,10 +41,19 @@ describe('what cannot be read is refused', () => {
 		expect(description).toEqual(expect.stringMatching(/./));
 	});
 
-	test('AdditionalParameters', async () => {
-		const options = { extInfo: '{"AdditionalParameters": "{"}' };
-		const { message } = await gateway.refusal(text(options));
-		expect(message).toMatch(/^The value of 'Ext Info → AdditionalParameters' is not valid JSON: ./);
+	// Motion Control with an option has an ext_info of its own, which both have to be put together for.
+	const together = { ...motion, options: { keepOriginalSound: true } };
+	test.each([
+		['template=hug', 'Ext Info', /^is not valid JSON: ./],
+		['["hug"]', 'Ext Info', /^must be a JSON object$/],
+		['"hug"', 'Ext Info', /^must be a JSON object$/],
+		['{"AdditionalParameters": "{"}', 'Ext Info → AdditionalParameters', /^is not valid JSON: ./],
+	])('Ext Info beside one of the node: %s', async (given, shownName, problem) => {
+		const options = { ...together.options, extInfo: given };
+		const { message } = await gateway.refusal({ ...together, options });
+		const start = `The value of '${shownName}' `;
+		expect(message.slice(0, start.length)).toBe(start);
+		expect(message.slice(start.length)).toMatch(problem);
 	});
 });
 
@@ -141,7 +153,13 @@ describe('what contradicts another field is refused, naming both', () => {
 			'Extra Metadata',
 			'Reference Images',
 		],
-		[{ ...shots, options: { metadata: output({ duration: 6 }) } }, 'Extra Metadata', 'Shots'],
+		[text({ duration: 5, extraBody: '{"seconds": "6"}' }), 'Extra Body', 'Duration'],
+		[text({ extraBody: '{"prompt": "A cat"}' }), 'Extra Body', 'Prompt'],
+		[
+			text({ metadata: '{"seed": 1}', extraBody: '{"metadata": {"seed": 2}}' }),
+			'Extra Body',
+			'Extra Metadata',
+		],
 		[{ ...shots, options: { extInfo: extInfo({ multi_prompt: [] }) } }, 'Ext Info', 'Shots'],
 		[
 			{
@@ -185,7 +203,8 @@ test('what says the same as another field is no contradiction', async () => {
 			model: 'Kling-3.0-Omni',
 			prompt: 'A fox',
 			seconds: '5',
-			metadata: { output_config: { duration: 5, fps: 30 }, offpeak: true },
+			duration: 5,
+			metadata: { output_config: { duration: 5, fps: 30 }, offpeak: true, off_peak: true },
 		},
 	]);
 });
@@ -252,5 +271,36 @@ test('ext_info goes out as a string of JSON that holds a string of JSON', async 
 				ext_info: String.raw`{"AdditionalParameters":"{\"sound_file\":\"https://example.com/voice.mp3\"}"}`,
 			},
 		},
+	]);
+});
+
+test.each([
+	'template=hug',
+	' {"AdditionalParameters" : "{ }",  "Trace":1 } ',
+	'{"AdditionalParameters":"{\\"element_list\\":[{\\"element_id\\":9007199254740993}]}"}',
+])('an Ext Info that the node has nothing to add to is passed on unchanged: %s', async (given) => {
+	for (const options of [
+		{ extInfo: given },
+		{ metadata: JSON.stringify({ ext_info: given }) },
+		{ extraBody: JSON.stringify({ metadata: { ext_info: given } }) },
+		{ extInfo: given, metadata: JSON.stringify({ ext_info: given }) },
+	]) {
+		gateway.server.reset();
+		await gateway.submit(text(options));
+		expect(gateway.bodies()).toMatchObject([{ metadata: { ext_info: given } }]);
+	}
+});
+
+test('what a person wrote as empty is sent as empty', async () => {
+	const metadata = {
+		text: '',
+		nothing: null,
+		object: {},
+		list: [],
+		deep: { text: '', object: {} },
+	};
+	await gateway.submit(text({ metadata: JSON.stringify(metadata), extraBody: '{"note": ""}' }));
+	expect(gateway.bodies()).toEqual([
+		{ model: 'Kling-3.0-Omni', prompt: 'A fox', note: '', metadata },
 	]);
 });

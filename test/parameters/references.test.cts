@@ -29,7 +29,7 @@ test('takes up to 4 beside a reference video', async () => {
 	gateway.server.reset();
 	const { message } = await gateway.refusal(withReferences(images(5), video));
 	expect(message).toBe(
-		"The value of 'Reference Images' holds 5 images, but the limit is 4 beside a reference video",
+		"The value of 'Reference Images' holds 5 images, but the limit is 4 beside a video",
 	);
 });
 

@@ -23,10 +23,10 @@ test.each([
 		'Shot 1',
 		'has a prompt of 513 characters, but the limit is 512',
 	],
-	[shots(5, 0), 'Shot 2', 'must last a whole number of seconds, at least 1'],
-	[shots(5, 1.5), 'Shot 2', 'must last a whole number of seconds, at least 1'],
+	[shots(5, 0), 'Shot 2 → Shot Length', 'must be a whole number of seconds, at least 1'],
+	[shots(5, 1.5), 'Shot 2 → Shot Length', 'must be a whole number of seconds, at least 1'],
 	[shots(1, 1, 1, 1, 1, 1, 1), 'Shots', 'holds 7 shots, but the limit is 6'],
-	[shots(2, 2), 'Shots', 'cannot be 4 seconds with Kling-3.0-Omni'],
+	[shots(1, 1), 'Shots', 'cannot be 2 seconds with Kling-3.0-Omni'],
 	[shots(10, 6), 'Shots', 'cannot be 16 seconds with Kling-3.0-Omni'],
 ])('%j is refused: %s %s', async (shot, shownName, problem) => {
 	const { message } = await gateway.refusal(withShots(shot));
@@ -35,7 +35,7 @@ test.each([
 
 test('shots that do not add up to the duration are refused', async () => {
 	expect(await gateway.refusal(withShots(shots(3, 4), { duration: 10 }))).toEqual({
-		message: "The value of 'Shots' adds up to 7 seconds, but 'Duration' is 10",
+		message: "The value of 'Shots' adds up to 7 seconds, but 'Duration' asks for 10",
 		description: "Change the shots, or remove 'Duration': the video is then as long as its shots",
 	});
 });
@@ -49,8 +49,8 @@ test('neither shots nor a prompt is refused', async () => {
 
 test('a model by ID may make a video of another length', async () => {
 	const model = byId('Kling-3.0-Omni');
-	await gateway.submit({ ...withShots(shots(2, 2)), model });
-	expect(gateway.bodies()).toMatchObject([{ seconds: '4' }]);
+	await gateway.submit({ ...withShots(shots(1, 1)), model });
+	expect(gateway.bodies()).toMatchObject([{ seconds: '2', duration: 2 }]);
 });
 
 test('takes 6 shots, and prompts of 512 characters', async () => {

@@ -41,10 +41,13 @@ testScenario(avatar, {
 			prompt: 'He speaks calmly',
 			image: IMAGE,
 			size: '720x1280',
+			...native.body,
 			metadata: {
 				scene_type: 'avatar_i2v',
 				output_config: { resolution: '1080P', ...native.outputConfig },
+				resolution: '1080P',
 				offpeak: true,
+				off_peak: true,
 				...native.metadata,
 				ext_info: {
 					...native.extInfo,

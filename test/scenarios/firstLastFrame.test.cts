@@ -15,7 +15,11 @@ import { testScenario } from '../support/scenarioTests.cts';
 testScenario(firstLastFrame, {
 	'the least': {
 		parameters: { image: link(IMAGE), lastFrame: link(LAST) },
-		body: { model: 'Kling-3.0-Omni', image: IMAGE, metadata: { last_frame_url: LAST } },
+		body: {
+			model: 'Kling-3.0-Omni',
+			image: IMAGE,
+			metadata: { last_frame_url: LAST, image_tail: LAST },
+		},
 	},
 	'every field and option': {
 		parameters: {
@@ -34,8 +38,10 @@ testScenario(firstLastFrame, {
 			prompt: 'The flower opens',
 			image: IMAGE,
 			...video.body,
+			...native.body,
 			metadata: {
 				last_frame_url: LAST,
+				image_tail: LAST,
 				output_config: { ...video.outputConfig, ...native.outputConfig },
 				...video.metadata,
 				...native.metadata,
@@ -53,7 +59,12 @@ testScenario(firstLastFrame, {
 		body: {
 			model: 'Kling-2.6',
 			image: IMAGE,
-			metadata: { last_frame_url: LAST, output_config: { audio_generation: 'Disabled' } },
+			metadata: {
+				last_frame_url: LAST,
+				image_tail: LAST,
+				output_config: { audio_generation: 'Disabled' },
+				audio_generation: 'Disabled',
+			},
 		},
 	},
 });

@@ -32,6 +32,7 @@ testScenario(imageToVideo, {
 			prompt: 'She turns and smiles',
 			image: IMAGE,
 			...video.body,
+			...native.body,
 			metadata: {
 				output_config: { ...video.outputConfig, ...native.outputConfig },
 				...video.metadata,
@@ -49,7 +50,7 @@ testScenario(imageToVideo, {
 		body: {
 			model: 'Kling-2.5',
 			image: IMAGE,
-			metadata: { output_config: { audio_generation: 'Disabled' } },
+			metadata: { output_config: { audio_generation: 'Disabled' }, audio_generation: 'Disabled' },
 		},
 	},
 });

@@ -28,6 +28,7 @@ testScenario(lipSync, {
 		parameters: {
 			video: link(VIDEO),
 			audio: link(VOICE),
+			prompt: 'She speaks',
 			model: listed('Kling-2.6'),
 			options: {
 				soundVolume: 1.5,
@@ -39,11 +40,14 @@ testScenario(lipSync, {
 		},
 		body: {
 			model: 'Kling-2.6',
+			prompt: 'She speaks',
+			...native.body,
 			metadata: {
 				scene_type: 'lip_sync',
 				video_url: VIDEO,
 				output_config: native.outputConfig,
 				offpeak: true,
+				off_peak: true,
 				...native.metadata,
 				ext_info: {
 					...native.extInfo,

@@ -41,12 +41,15 @@ testScenario(motionControl, {
 			prompt: 'She dances on a roof',
 			image: IMAGE,
 			size: '720x1280',
+			...native.body,
 			metadata: {
 				scene_type: 'motion_control',
 				video_url: VIDEO,
 				motion_level: 'pro',
 				output_config: { resolution: '1080P', ...native.outputConfig },
+				resolution: '1080P',
 				offpeak: true,
+				off_peak: true,
 				...native.metadata,
 				ext_info: {
 					...native.extInfo,

@@ -1,11 +1,11 @@
 import { multiShot } from '../../nodes/KlingVideo/scenarios/multiShot.ts';
 import {
 	IMAGE,
+	common,
+	commonOptions,
 	fileInfo,
 	link,
 	listed,
-	native,
-	nativeOptions,
 	transferOptions,
 	video,
 	videoOptions,
@@ -24,7 +24,9 @@ testScenario(multiShot, {
 		},
 		body: {
 			model: 'Kling-3.0-Omni',
+			prompt: 'A fox wakes\nIt runs',
 			seconds: '6',
+			duration: 6,
 			metadata: {
 				output_config: { duration: 6 },
 				ext_info: {
@@ -49,26 +51,26 @@ testScenario(multiShot, {
 			options: {
 				...videoOptions,
 				...transferOptions,
-				extInfo: nativeOptions.extInfo,
-				metadata: nativeOptions.metadata,
+				...commonOptions,
 			},
 		},
 		body: {
 			model: 'Kling-3.0-Omni',
 			prompt: 'A calm winter story',
 			...video.body,
+			...common.body,
 			metadata: {
-				output_config: { ...video.outputConfig, ...native.outputConfig },
+				output_config: { ...video.outputConfig, ...common.outputConfig },
 				...video.metadata,
-				seed: 7,
+				...common.metadata,
 				file_infos: [fileInfo(IMAGE, 'Reference')],
 				ext_info: {
-					...native.extInfo,
+					...common.extInfo,
 					AdditionalParameters: {
 						multi_shot: true,
 						shot_type: 'customize',
 						multi_prompt: [{ index: 1, prompt: 'The fox of <<<image_1>>> wakes', duration: '8' }],
-						...native.parameters,
+						...common.parameters,
 					},
 				},
 			},
@@ -83,6 +85,7 @@ testScenario(multiShot, {
 			model: 'Kling-3.0-Omni',
 			prompt: 'A fox wakes, runs and sleeps again',
 			seconds: '10',
+			duration: 10,
 			metadata: {
 				output_config: { duration: 10 },
 				file_infos: [fileInfo(IMAGE, 'Reference')],

@@ -1,13 +1,15 @@
 import { referenceToVideo } from '../../nodes/KlingVideo/scenarios/referenceToVideo.ts';
 import {
 	IMAGE,
+	VIDEO,
+	common,
+	commonOptions,
 	fileInfo,
 	link,
 	listed,
-	native,
-	nativeOptions,
 	transferOptions,
 	video,
+	videoInfo,
 	videoOptions,
 } from '../support/parameterValues.cts';
 import { testScenario } from '../support/scenarioTests.cts';
@@ -30,24 +32,37 @@ testScenario(referenceToVideo, {
 		parameters: {
 			references: { reference: [{ image: link(CUP) }, { image: link(IMAGE) }] },
 			prompt: 'The woman of <<<image_2>>> drinks from <<<image_1>>>',
+			video: link(VIDEO),
 			model: listed('Kling-3.0-Omni'),
 			options: {
 				...videoOptions,
+				keepOriginalSound: true,
 				...transferOptions,
-				extInfo: nativeOptions.extInfo,
-				metadata: nativeOptions.metadata,
+				...commonOptions,
 			},
 		},
 		body: {
 			model: 'Kling-3.0-Omni',
 			prompt: 'The woman of <<<image_2>>> drinks from <<<image_1>>>',
 			...video.body,
+			...common.body,
 			metadata: {
-				output_config: { ...video.outputConfig, ...native.outputConfig },
+				output_config: { ...video.outputConfig, ...common.outputConfig },
 				...video.metadata,
-				seed: 7,
-				file_infos: [fileInfo(CUP, 'Reference'), fileInfo(IMAGE, 'Reference')],
-				ext_info: { ...native.extInfo, AdditionalParameters: native.parameters },
+				...common.metadata,
+				video_url: VIDEO,
+				file_infos: [
+					fileInfo(CUP, 'Reference'),
+					fileInfo(IMAGE, 'Reference'),
+					{
+						...videoInfo(VIDEO, 'feature'),
+						KeepOriginalSound: 'Enabled',
+					},
+				],
+				ext_info: {
+					...common.extInfo,
+					AdditionalParameters: { keep_original_sound: 'yes', ...common.parameters },
+				},
 			},
 		},
 	},

@@ -43,11 +43,15 @@ testScenario(
 				prompt: 'They hug each other',
 				image: IMAGE,
 				seconds: '5',
+				duration: 5,
 				size: '720x1280',
+				...native.body,
 				metadata: {
 					scene_type: 'template_effect',
 					output_config: { duration: 5, resolution: '1080P', ...native.outputConfig },
+					resolution: '1080P',
 					offpeak: true,
+					off_peak: true,
 					...native.metadata,
 					ext_info: {
 						...native.extInfo,

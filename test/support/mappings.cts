@@ -1,19 +1,60 @@
 import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import { placesOf } from '../../nodes/KlingVideo/parameters/mapped.ts';
+import type { Scenario } from '../../nodes/KlingVideo/scenarios/scenario.ts';
 
-/** One line of the node's description that puts something into the body of a submission. */
+/** One line that puts something into the body of a submission. */
 export interface Mapping {
 	/** Where it is and what it says, for people. */
 	text: string;
-	/** The keys from the list of properties to what is taken out. */
-	keys: Array<string | number>;
 	/** Whether parameters meet this line at all. */
 	isUsedBy(parameters: INodeParameters): boolean;
+	/** What `run` comes to with a node that lacks this line. */
+	without<T>(node: INodeType, run: (node: INodeType) => Promise<T>): Promise<T>;
 }
 
 type Keys = Array<string | number>;
 
+/** Parameters that put their value in by functions of their own: they have one line each, their routing. */
+const BY_THEMSELVES = ['fileInfos', 'extInfo', 'metadata'];
+
 /** Every mapping line that the parameters of a scenario can meet. */
-export function mappingsOf(properties: INodeProperties[], scenario: string): Mapping[] {
+export function mappingsOf(properties: INodeProperties[], scenario: Scenario): Mapping[] {
+	const isOption = (name: string) => (parameters: INodeParameters) =>
+		isObject(parameters.options) ? name in parameters.options : false;
+	return [
+		...describedMappings(properties, scenario.value),
+		...scenario.fields.flatMap((field) =>
+			placeMappings(field, (parameters) => field.name in parameters),
+		),
+		...scenario.options.flatMap((option) => placeMappings(option, isOption(option.name))),
+	];
+}
+
+/** Each place of the body that a parameter declares. */
+function placeMappings(property: INodeProperties, isUsedBy: Mapping['isUsedBy']): Mapping[] {
+	if (BY_THEMSELVES.includes(property.name)) return [];
+	const places = placesOf(property);
+	return places.flatMap((place): Mapping[] => {
+		return [
+			{
+				text: `the place ${place.path.join('.')} of '${property.name}'`,
+				isUsedBy,
+				without: async (node, run) => {
+					const position = places.indexOf(place);
+					places.splice(position, 1);
+					try {
+						return await run(node);
+					} finally {
+						places.splice(position, 0, place);
+					}
+				},
+			},
+		];
+	});
+}
+
+/** Each line of the node's description that the engine follows. */
+function describedMappings(properties: INodeProperties[], scenario: string): Mapping[] {
 	return properties.flatMap((property, index): Mapping[] => {
 		// A node that no action of the panel opened has the one without a mode.
 		if (property.name === 'scenario' && property.displayOptions?.show?.mode) return [];
@@ -38,38 +79,32 @@ function scenarioMappings(property: INodeProperties, at: Keys, scenario: string)
 	return (property.options ?? []).flatMap((option, position) => {
 		if (!('value' in option) || option.value !== scenario) return [];
 		const keys = [...at, 'options', position, 'routing', 'request', 'body'];
-		return leaves(option.routing?.request?.body).map((leaf) => ({
-			text: `${leaf.join('.')} of the scenario`,
-			keys: [...keys, ...leaf],
-			isUsedBy: () => true,
-		}));
+		return leaves(option.routing?.request?.body).map((leaf) =>
+			taking(`${leaf.join('.')} of the scenario`, [...keys, ...leaf], () => true),
+		);
 	});
 }
 
 function routingMappings(
-	{ name, type, routing }: INodeProperties,
+	{ name, routing }: INodeProperties,
 	at: Keys,
 	isUsedBy: Mapping['isUsedBy'],
 ): Mapping[] {
 	if (routing === undefined) return [];
-	const line = (what: string, keys: Keys): Mapping => ({
-		text: `${what} of '${name}'`,
-		keys: [...at, 'routing', ...keys],
+	return [taking(`the routing of '${name}'`, [...at, 'routing'], isUsedBy)];
+}
+
+/** A mapping that is taken out of the node's description. */
+function taking(text: string, keys: Keys, isUsedBy: Mapping['isUsedBy']): Mapping {
+	return {
+		text,
 		isUsedBy,
-	});
-	const { send, request } = routing;
-	const isFile = type === 'resourceLocator' && name !== 'model';
-	return [
-		{ text: `the routing of '${name}'`, keys: [...at, 'routing'], isUsedBy },
-		// The address of a file is put in its place by the function that makes it, too.
-		...(send?.property !== undefined && !isFile
-			? [line(`the path ${send.property}`, ['send', 'property'])]
-			: []),
-		...(send?.value !== undefined ? [line('the form of the value', ['send', 'value'])] : []),
-		...leaves(request?.body).map((leaf) =>
-			line(`the path ${leaf.join('.')}`, ['request', 'body', ...leaf]),
-		),
-	];
+		without: async (node, run) => {
+			const properties = without(node.description.properties, keys) as INodeProperties[];
+			node.description = { ...node.description, properties };
+			return await run(node);
+		},
+	};
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -81,13 +116,6 @@ function leaves(value: unknown): string[][] {
 	return Object.entries(value).flatMap(([key, entry]) =>
 		isObject(entry) ? leaves(entry).map((leaf) => [key, ...leaf]) : [[key]],
 	);
-}
-
-/** The node without one mapping line. */
-export function withoutMapping(node: INodeType, { keys }: Mapping): INodeType {
-	const properties = without(node.description.properties, keys) as INodeProperties[];
-	node.description = { ...node.description, properties };
-	return node;
 }
 
 /** A copy of `value` without what stands at `keys`; functions and all else are shared. */

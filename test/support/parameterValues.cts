@@ -38,6 +38,11 @@ export function fileInfo(url: string, usage: 'FirstFrame' | 'Reference') {
 	return { Type: 'Url', Category: 'Image', Url: url, Usage: usage };
 }
 
+/** The native entry of a video among the references, by what it is for. */
+export function videoInfo(url: string, type: 'base' | 'feature') {
+	return { Type: 'Url', Category: 'Video', Url: url, Usage: 'Reference', ReferenceType: type };
+}
+
 /** The options of every scenario in which the model makes the whole video, all of them set. */
 export const videoOptions: INodeParameters = {
 	duration: 8,
@@ -50,29 +55,59 @@ export const videoOptions: INodeParameters = {
 
 /** What `videoOptions` become, by where they go. */
 export const video = {
-	body: { seconds: '8', size: '960x960' },
+	body: { seconds: '8', duration: 8, size: '960x960' },
 	outputConfig: {
 		duration: 8,
 		resolution: '1080P',
 		aspect_ratio: '1:1',
 		audio_generation: 'Enabled',
 	},
-	metadata: { offpeak: true },
+	metadata: {
+		resolution: '1080P',
+		aspect_ratio: '1:1',
+		audio_generation: 'Enabled',
+		offpeak: true,
+		off_peak: true,
+	},
 };
 
-/** The native fields of every scenario's options, all of them set. */
-export const nativeOptions: INodeParameters = {
-	fileInfos: JSON.stringify([fileInfo('https://example.com/style.png', 'FirstFrame')]),
+/** The last options of every scenario but File Infos, all of them set. */
+export const commonOptions: INodeParameters = {
+	deduplicationId: 'order-4711',
+	slotTimeout: 1,
+	maxVideos: 5,
 	extInfo: '{"AdditionalParameters": "{\\"negative_prompt\\": \\"rain\\"}", "trace": "a1"}',
 	metadata: '{"seed": 7, "output_config": {"fps": 30}}',
+	extraBody: '{"mode": "pro", "metadata": {"watermark": false}}',
+};
+
+/** What `commonOptions` become, by where they go. */
+export const common = {
+	body: { mode: 'pro' },
+	outputConfig: { fps: 30 },
+	metadata: {
+		session_id: 'order-4711',
+		external_task_id: 'order-4711',
+		seed: 7,
+		watermark: false,
+	},
+	extInfo: { trace: 'a1' },
+	parameters: { negative_prompt: 'rain' },
+};
+
+/** The last options of every scenario, all of them set. */
+export const nativeOptions: INodeParameters = {
+	...commonOptions,
+	fileInfos: JSON.stringify([fileInfo('https://example.com/style.png', 'FirstFrame')]),
 };
 
 /** What `nativeOptions` become, by where they go. */
 export const native = {
-	outputConfig: { fps: 30 },
-	metadata: { seed: 7, file_infos: [fileInfo('https://example.com/style.png', 'FirstFrame')] },
-	extInfo: { trace: 'a1' },
-	parameters: { negative_prompt: 'rain' },
+	...common,
+	metadata: {
+		...common.metadata,
+		file_infos: [fileInfo('https://example.com/style.png', 'FirstFrame')],
+	},
 };
 
 /** Options about files of the item: nothing of them is sent. */

@@ -11,7 +11,7 @@ import type { Scenario } from '../../nodes/KlingVideo/scenarios/scenario.ts';
 import type { GatewayOptions } from '../../gateway/server.cts';
 import { useGateway, type GatewayOfTests } from './localGateway.cts';
 import { readableBody } from './readableBody.cts';
-import { mappingsOf, withoutMapping, type Mapping } from './mappings.cts';
+import { mappingsOf, type Mapping } from './mappings.cts';
 
 /** What a person sets, and the exact body that has to reach the gateway. */
 export interface ScenarioCase {
@@ -25,12 +25,13 @@ export interface ScenarioCase {
  * scenario out, and that each line which maps a parameter to the body is needed by one of them.
  */
 export function testScenario(
-	{ value: scenario, fields, options }: Scenario,
+	scenario: Scenario,
 	cases: Record<string, ScenarioCase>,
 	gatewayOptions?: GatewayOptions,
 ): void {
+	const { fields, options } = scenario;
 	const gateway = useGateway(gatewayOptions);
-	const sent = sender(gateway, scenario);
+	const sent = sender(gateway, scenario.value);
 	const all = Object.entries(cases);
 
 	describe('the body that reaches the gateway', () => {
@@ -59,7 +60,10 @@ export function testScenario(
 				for (const [, { parameters, body }] of all) {
 					if (!mapping.isUsedBy(parameters)) continue;
 					gateway.server.reset();
-					const mutant = await sent(parameters, withoutMapping(new KlingVideo(), mapping));
+					const mutant = await mapping.without(
+						new KlingVideo(),
+						async (node) => await sent(parameters, node),
+					);
 					differs.push(JSON.stringify(sorted(mutant)) !== JSON.stringify(sorted(body)));
 				}
 				expect(differs).toContain(true);

@@ -8,6 +8,7 @@ import { gatewayBase } from '../../../credentials/gatewayAccess';
 import { CREDENTIAL } from '../transport/gatewayKey';
 import { at } from '../shared/json';
 import { KLING_MODELS } from '../parameters/klingModels';
+import { AUTOMATIC } from '../parameters/model';
 import { scenarioNamed } from '../scenarios';
 
 /** The list must not make a person wait long for a gateway that is away, in milliseconds. */
@@ -71,8 +72,8 @@ export async function searchModels(
 	const others = inOrder(listed ?? [])
 		.filter((name) => !known.has(name))
 		.map((name) => ({ name, value: name }));
-	const results: INodeListSearchItems[] = [...documented, ...others].filter(({ value }) =>
-		value.toLowerCase().includes((filter ?? '').toLowerCase()),
+	const results: INodeListSearchItems[] = [AUTOMATIC, ...documented, ...others].filter(({ name }) =>
+		name.toLowerCase().includes((filter ?? '').toLowerCase()),
 	);
 	return { results };
 }

@@ -1,2 +1,3 @@
-/** What a slot takes; each kind has limits of its own. */
-export type MediaKind = 'image' | 'lastFrame' | 'motionVideo' | 'lipVideo' | 'voice' | 'lipVoice';
+/** What a file field takes; each kind has limits of its own. */
+export type MediaKind =
+	'image' | 'lastFrame' | 'motionVideo' | 'referenceVideo' | 'lipVideo' | 'voice' | 'lipVoice';

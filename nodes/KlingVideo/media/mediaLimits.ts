@@ -34,6 +34,12 @@ const LIMITS: Record<MediaKind, MediaLimits> = {
 		mostShown: 'below 5 MB',
 	},
 	motionVideo: { formats: FILMS, mostBytes: 100 * MEGABYTE, mostShown: '100 MB', seconds: [3, 30] },
+	referenceVideo: {
+		formats: FILMS,
+		mostBytes: 200 * MEGABYTE,
+		mostShown: '200 MB',
+		seconds: [3, 30],
+	},
 	lipVideo: { formats: FILMS, mostBytes: 100 * MEGABYTE, mostShown: '100 MB', seconds: [2, 60] },
 	voice: { formats: SOUNDS, mostBytes: 5 * MEGABYTE, mostShown: '5 MB', seconds: [2, 300] },
 	lipVoice: { formats: SOUNDS, mostBytes: 5 * MEGABYTE, mostShown: '5 MB', seconds: [2, 60] },

@@ -1,67 +1,70 @@
-import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
-import { isResourceLocatorValue } from 'n8n-workflow';
+import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { valueAt } from '../body/bodyPath';
-import type { InputCheck } from './inputCheck';
-import { asPreSend } from './inputCheck';
-import { modelNamed } from './klingModels';
-import { notesSource } from './mapped';
+import { KLING_MODELS, lengthText } from './klingModels';
+import { mappedOption } from './mapped';
+import { limitsFor } from './modelLimits';
+import type { Place } from './places';
+import { outputConfig, top } from './places';
+import { readSeconds } from './reading/readNumber';
+
+/**
+ * Where the length goes: gateways differ in which place counts, so all say the same. Never a number in
+ * `metadata.duration`, which some answer with 500.
+ */
+export const LENGTH_PLACES: Array<Place<number>> = [
+	{ path: top('seconds'), as: String },
+	{ path: top('duration') },
+	{ path: outputConfig('duration') },
+];
 
 /**
  * Refuses a length that the chosen documented model does not have.
  *
  * @param shownName the parameter to name
- * @param seconds whole seconds
  */
-export function checkDuration(
+export function checkLength(
 	context: IExecuteSingleFunctions,
+	body: IDataObject,
 	shownName: string,
-	seconds: unknown,
-	model: unknown,
+	seconds: number,
 ): void {
-	const length = Number(seconds);
-	if (!Number.isInteger(length) || length <= 0) {
-		throw new InputError(shownName, 'must be a whole number of seconds');
-	}
-	const locator = context.getNodeParameter('model', undefined);
-	if (isResourceLocatorValue(locator) && locator.mode === 'id') return;
-	const documented = modelNamed(model);
-	if (documented && !documented.durations.includes(length)) {
-		throw new InputError(
-			shownName,
-			`cannot be ${length} seconds with ${documented.name}`,
-			`${documented.name} makes videos of ${documented.durationText}`,
-		);
-	}
+	const model = limitsFor(context, body);
+	if (!model || model.seconds.includes(seconds)) return;
+	throw new InputError(
+		shownName,
+		`cannot be ${seconds} seconds with ${model.name}`,
+		`${model.name} makes videos of ${lengthText(model.seconds)}`,
+	);
 }
 
-const checkOwn: InputCheck = function (body) {
-	checkDuration(this, 'Duration', valueAt(body, 'metadata.output_config.duration'), body.model);
-};
+/** "3 to 15 seconds with Kling-3.0-Omni, 5 or 10 seconds with Kling-2.6 and Kling-2.5", from the table of models. */
+function lengthsShown(): string {
+	const texts = [...new Set(KLING_MODELS.map(({ seconds }) => lengthText(seconds)))];
+	return texts
+		.map((text) => {
+			const names = KLING_MODELS.filter(({ seconds }) => lengthText(seconds) === text);
+			return `${text} with ${names.map(({ name }) => name).join(' and ')}`;
+		})
+		.join(', ');
+}
 
-/** The length in whole seconds. Gateways differ in which of the two places wins, so both say the same. */
-export const duration: INodeProperties = {
-	displayName: 'Duration',
-	name: 'duration',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 60, numberPrecision: 0 },
-	default: 5,
-	description:
-		'The length of the video in seconds: 5 to 15 with Kling-3.0-Omni, 5 or 10 with Kling-2.6 and Kling-2.5',
-	routing: {
-		request: {
-			body: {
-				seconds: '={{ String(Number($value)) }}',
-				metadata: { output_config: { duration: '={{ Number($value) }}' } },
-			},
-		},
-		send: {
-			preSend: [
-				notesSource('seconds', 'Duration'),
-				notesSource('metadata.output_config.duration', 'Duration'),
-				checkOwn,
-			].map(asPreSend),
+/** The length in whole seconds. */
+export const duration: INodeProperties = mappedOption(
+	{
+		displayName: 'Duration',
+		name: 'duration',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 60, numberPrecision: 0 },
+		default: 5,
+		description: `The length of the video in seconds: ${lengthsShown()}`,
+	},
+	{
+		read: readSeconds,
+		to: LENGTH_PLACES,
+		finally: function (body) {
+			const seconds = readSeconds(this.getNodeParameter('options.duration', ''), 'Duration');
+			if (seconds !== undefined) checkLength(this, body, 'Duration', seconds);
 		},
 	},
-};
+);

@@ -4,7 +4,7 @@ import { builtBody } from '../body/builtBody';
 import { itemOf } from '../run/joinTry';
 
 /**
- * Looks at one parameter of one item before anything is sent, or completes its part of the body.
+ * Puts one parameter of one item into the body, or looks at the body, before anything is sent.
  *
  * @throws InputError when the user has to change something
  */
@@ -31,4 +31,11 @@ export function asPreSend(check: InputCheck): PreSend {
 		}
 		return request;
 	};
+}
+
+/** Lets a check wait until every parameter has put itself into the body. */
+export function atTheEnd(check: InputCheck): PreSend {
+	return asPreSend(function () {
+		itemOf(this).finalChecks.push((body) => check.call(this, body));
+	});
 }

@@ -1,21 +1,22 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { mediaAddress } from '../media/mediaAddress';
-import { itemOf } from '../run/joinTry';
-import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
+import { isEmpty, removeAt, valueAt } from '../body/bodyPath';
 import { isObject } from '../shared/json';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
-import { mapped } from './mapped';
-import { slotLocator } from './media';
+import { mappedOption } from './mapped';
+import { addressOf, fileLocator } from './media';
+import { extParameters } from './native/extInfo';
+import { fill, metadata, native } from './places';
+import { numberFrom, readMilliseconds } from './reading/readNumber';
+import { readName } from './reading/readText';
 
-const SESSION = `${EXT_PARAMETERS}.session_id`;
-const FACES = `${EXT_PARAMETERS}.face_choose`;
+const FACES = [{ path: native('face_choose') }];
 /** Beside a video; in a face session each face has its own. */
 const VOLUMES = ['sound_volume', 'original_audio_volume'];
 
-export const sessionId = mapped(
+export const sessionId = mappedOption(
 	{
 		displayName: 'Face Session ID',
 		name: 'sessionId',
@@ -23,44 +24,53 @@ export const sessionId = mapped(
 		default: '',
 		description: "The gateway's face session to use instead of Video and Audio; valid for 24 hours",
 	},
-	SESSION,
+	{ read: readName, to: [{ path: native('session_id') }] },
 );
+
+/** The native entry of a face. @throws InputError naming the face and its field */
+async function faceEntry(
+	context: IExecuteSingleFunctions,
+	face: IDataObject,
+	shownName: string,
+): Promise<IDataObject> {
+	const faceId = readName(face.faceId, `${shownName} → Face ID`);
+	if (faceId === undefined)
+		throw new InputError(shownName, 'has no face ID', 'Take it from the face session');
+	const voice = await addressOf(context, face.audio, `${shownName} → Audio`, 'lipVoice');
+	if (voice === undefined)
+		throw new InputError(`${shownName} → Audio`, 'is empty', 'Give a URL or a file');
+	const start = readMilliseconds(face.start, `${shownName} → Audio Start`) ?? 0;
+	const end = readMilliseconds(face.end, `${shownName} → Audio End`) ?? 0;
+	if (end <= start) {
+		throw new InputError(
+			`${shownName} → Audio End`,
+			'must be after Audio Start',
+			'Give both in milliseconds',
+		);
+	}
+	return {
+		face_id: faceId,
+		sound_file: voice,
+		sound_start_time: start,
+		sound_end_time: end,
+		sound_insert_time: readMilliseconds(face.insert, `${shownName} → Insert At`) ?? 0,
+	};
+}
 
 const placeFaces: InputCheck = async function (body) {
 	const given = this.getNodeParameter('options.faces.face', []);
 	const faces = (Array.isArray(given) ? given : []).filter(isObject);
-	const volumes = Object.fromEntries(
-		VOLUMES.map((path) => [path, valueAt(body, `${EXT_PARAMETERS}.${path}`)]),
-	);
-	const entries = [];
+	if (faces.length === 0) return;
+	const entries: IDataObject[] = [];
 	for (const [index, face] of faces.entries()) {
-		const shownName = `Face ${index + 1}`;
-		if (isEmpty(face.faceId))
-			throw new InputError(shownName, 'has no face ID', 'Take it from the face session');
-		const voice = await mediaAddress.call(this, face.audio, `${shownName} → Audio`, 'lipVoice');
-		if (!voice) throw new InputError(`${shownName} → Audio`, 'is empty', 'Give a URL or a file');
-		if (voice.fingerprint) itemOf(this).fingerprints.set(voice.url, voice.fingerprint);
-		const start = face.start ?? 0;
-		if (!(Number(face.end) > Number(start))) {
-			throw new InputError(
-				`${shownName} → Audio End`,
-				'must be after Audio Start',
-				'Give both in milliseconds',
-			);
-		}
-		entries.push({
-			face_id: face.faceId,
-			sound_file: voice.url,
-			sound_start_time: start,
-			sound_end_time: face.end,
-			sound_insert_time: face.insert ?? 0,
-			...volumes,
-		});
+		entries.push(await faceEntry(this, face, `Face ${index + 1}`));
 	}
-	if (entries.length === 0) return;
-	for (const path of VOLUMES) putAt(body, `${EXT_PARAMETERS}.${path}`, undefined);
-	putAt(body, FACES, entries);
-	itemOf(this).sources.set(FACES, 'Faces');
+	for (const volume of VOLUMES) {
+		const value = valueAt(body, native(volume));
+		removeAt(body, native(volume));
+		if (typeof value === 'number') for (const entry of entries) entry[volume] = value;
+	}
+	fill(this, body, 'Faces', FACES, entries);
 };
 
 function milliseconds(displayName: string, name: string, description: string): INodeProperties {
@@ -94,11 +104,10 @@ export const faces: INodeProperties = {
 					default: '',
 					description: 'The face, as the face session names it',
 				},
-				slotLocator({
+				fileLocator({
 					displayName: 'Audio',
 					name: 'audio',
-					description:
-						'The voice: MP3, WAV, M4A or AAC, 2 to 60 seconds, up to 5 MB. In File mode, the Input Data Field Name of a file of the item.',
+					description: 'The voice: MP3, WAV, M4A or AAC, 2 to 60 seconds, up to 5 MB',
 					example: 'voice.mp3',
 				}),
 				milliseconds(
@@ -121,10 +130,10 @@ export const faces: INodeProperties = {
 function volume(
 	displayName: string,
 	name: string,
-	path: string,
+	parameter: string,
 	description: string,
 ): INodeProperties {
-	return mapped(
+	return mappedOption(
 		{
 			displayName,
 			name,
@@ -133,7 +142,7 @@ function volume(
 			default: 1,
 			description,
 		},
-		`${EXT_PARAMETERS}.${path}`,
+		{ read: numberFrom(0, 2), to: [{ path: native(parameter) }] },
 	);
 }
 
@@ -141,36 +150,37 @@ export const soundVolume = volume(
 	'Voice Volume',
 	'soundVolume',
 	'sound_volume',
-	'How loud the voice is, from 0 to 2; 1 leaves it as it is',
+	'How loud the voice is, from 0 to 2; 1 leaves it unchanged',
 );
 
 export const originalAudioVolume = volume(
 	'Original Volume',
 	'originalAudioVolume',
 	'original_audio_volume',
-	"How loud the video's own sound is, from 0 to 2; 1 leaves it as it is",
+	"How loud the video's own sound is, from 0 to 2; 1 leaves it unchanged",
 );
 
 /** A video with its audio, or a face session with its faces, native or not. */
 export const checkLipSource: InputCheck = function (body) {
-	const hasFaces = valueAt(body, FACES) !== undefined;
-	if (!isEmpty(valueAt(body, SESSION))) {
-		if (!hasFaces)
-			throw new InputError('Faces', 'is empty', 'Say which face of the session speaks what');
-		return;
+	const { session_id: session, face_choose: chosen, sound_file: sound } = extParameters(body);
+	if (!isEmpty(session)) {
+		if (chosen !== undefined) return;
+		throw new InputError('Faces', 'is empty', 'Say which face of the session speaks what');
 	}
-	if (hasFaces)
+	if (chosen !== undefined)
 		throw new InputError('Face Session ID', 'is empty', "Give the session of the 'Faces'");
-	const missing = isEmpty(valueAt(body, 'metadata.video_url'))
-		? 'Video'
-		: isEmpty(valueAt(body, `${EXT_PARAMETERS}.sound_file`))
-			? 'Audio'
-			: undefined;
-	if (missing !== undefined) {
-		throw new InputError(
-			missing,
-			'is empty',
-			"Give a 'Video' and its 'Audio', or a 'Face Session ID' under Options",
-		);
-	}
+	const infos = valueAt(body, metadata('file_infos'));
+	const hasNativeFiles = Array.isArray(infos) && infos.length > 0;
+	const missing =
+		isEmpty(valueAt(body, metadata('video_url'))) && !hasNativeFiles
+			? 'Video'
+			: isEmpty(sound) && !hasNativeFiles
+				? 'Audio'
+				: undefined;
+	if (missing === undefined) return;
+	throw new InputError(
+		missing,
+		'is empty',
+		"Give a 'Video' and its 'Audio', or a 'Face Session ID' under Options",
+	);
 };

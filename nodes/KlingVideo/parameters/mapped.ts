@@ -1,36 +1,64 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
-import { itemOf } from '../run/joinTry';
 import type { InputCheck } from './inputCheck';
-import { asPreSend } from './inputCheck';
+import { asPreSend, atTheEnd } from './inputCheck';
+import { fill } from './places';
+import type { Place } from './places';
+import type { Reader } from './reading/reader';
 
-/** Notes which parameter filled a path, so that a conflict with a native field can name both. */
-export function notesSource(path: string, shownName: string): InputCheck {
-	return function () {
-		itemOf(this).sources.set(path, shownName);
-	};
+/** What becomes of a parameter's value. */
+export interface Mapping<T> {
+	read: Reader<T>;
+	/** Every place of the body that it fills; a place is one line. */
+	to: Array<Place<T>>;
+	/** Looks at the value as read, which is nothing where the user left it empty. @throws InputError */
+	check?: (value: T | undefined, context: IExecuteSingleFunctions) => void;
+	/** Looks at the whole body, once every parameter is in it. */
+	finally?: InputCheck;
+}
+
+/** The places of each mapped parameter, for those who list or try them. */
+const declared = new WeakMap<INodeProperties, Array<Pick<Place<never>, 'path'>>>();
+
+/** The places of the body that a parameter fills; none where its value has no fixed place. */
+export function placesOf(property: INodeProperties): Array<Pick<Place<never>, 'path'>> {
+	return declared.get(property) ?? [];
+}
+
+/** Declares the places of a parameter that fills them in its own way. */
+export function declarePlaces<T>(
+	property: INodeProperties,
+	places: Array<Place<T>>,
+): INodeProperties {
+	declared.set(property, places);
+	return property;
 }
 
 /**
- * A parameter whose value goes to `path` of the JSON body, in lodash notation.
- *
- * @param value an n8n expression over `$value` where the body wants another form
- * @param checks looked at before anything is sent, in this order
+ * Nothing that a user gave is handed to the engine's own `send.property`: it takes one dotted path, reads no kinds, and
+ * merges objects key by key.
  */
-export function mapped(
+function mappedAs<T>(
 	property: INodeProperties,
-	path: string,
-	{ value, checks = [] }: { value?: string; checks?: InputCheck[] } = {},
+	name: string,
+	{ read, to, check, finally: last }: Mapping<T>,
 ): INodeProperties {
-	return {
-		...property,
-		routing: {
-			send: {
-				type: 'body',
-				property: path,
-				...(value !== undefined && { value }),
-				preSend: [notesSource(path, property.displayName), ...checks].map(asPreSend),
-			},
-		},
+	const places: InputCheck = function (body) {
+		const { displayName } = property;
+		const value = read(this.getNodeParameter(name, ''), displayName);
+		check?.(value, this);
+		if (value !== undefined) fill(this, body, displayName, to, value);
 	};
+	const preSend = [asPreSend(places), ...(last ? [atTheEnd(last)] : [])];
+	return declarePlaces({ ...property, routing: { send: { preSend } } }, to);
+}
+
+/** A parameter of the panel whose value goes to places of the body. */
+export function mappedField<T>(property: INodeProperties, mapping: Mapping<T>): INodeProperties {
+	return mappedAs(property, property.name, mapping);
+}
+
+/** The same for a parameter inside the collection Options. */
+export function mappedOption<T>(property: INodeProperties, mapping: Mapping<T>): INodeProperties {
+	return mappedAs(property, `options.${property.name}`, mapping);
 }

@@ -1,28 +1,48 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyMode } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { isEmpty } from '../body/bodyPath';
+import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import type { KlingModel } from './klingModels';
-import { KLING_MODELS, modelNamed } from './klingModels';
-import { mapped } from './mapped';
+import { KLING_MODELS, OMNI } from './klingModels';
+import { limitsFor } from './modelLimits';
+import { declarePlaces } from './mapped';
+import { fill, top } from './places';
+import { readName } from './reading/readText';
 
-function cannotDo(models: readonly KlingModel[]): InputCheck {
-	return function (body) {
-		if (isEmpty(body.model))
-			throw new InputError('Model', 'is empty', 'Choose a model from the list');
-		const locator = this.getNodeParameter('model', undefined);
-		if (isResourceLocatorValue(locator) && locator.mode === 'id') return;
-		const model = modelNamed(body.model);
-		if (model && !models.includes(model)) {
-			throw new InputError(
-				'Model',
-				`cannot be ${model.name} in this scenario`,
-				`Choose ${models.map(({ name }) => name).join(' or ')}, or give the name of another model by ID`,
-			);
+/** Stands in the list for "the right model for the scenario". It is never sent. */
+export const AUTOMATIC = { name: 'Automatic', value: 'auto' } as const;
+
+const PLACES = [{ path: top('model') }];
+
+function orList(models: readonly KlingModel[]): string {
+	return models.map(({ name }) => name).join(' or ');
+}
+
+/** Puts the model into the body: the one that was chosen, or the first that can do the scenario. */
+function placesModel(models: readonly KlingModel[]): InputCheck {
+	return function (body: IDataObject) {
+		const given = this.getNodeParameter('model', undefined);
+		const { mode, value } = isResourceLocatorValue(given) ? given : { mode: 'list', value: given };
+		const name = readName(value, 'Model');
+		if (name === undefined) {
+			throw new InputError('Model', 'is empty', `Choose ${AUTOMATIC.name}, or ${orList(models)}`);
 		}
+		if (mode === 'list' && name === AUTOMATIC.value) body.model = models[0]?.name;
+		else fill(this, body, 'Model', PLACES, name);
+		checkSuits(models, limitsFor(this, body));
 	};
+}
+
+/** Refuses a documented model that is known to lack the scenario. */
+function checkSuits(models: readonly KlingModel[], chosen: KlingModel | undefined): void {
+	if (!chosen || models.includes(chosen)) return;
+	throw new InputError(
+		'Model',
+		`cannot be ${chosen.name} in this scenario`,
+		`Choose ${AUTOMATIC.name} or ${orList(models)}, or give the name of another model by ID`,
+	);
 }
 
 /**
@@ -33,40 +53,39 @@ function mustSuit(models: readonly KlingModel[]): Pick<INodePropertyMode, 'valid
 	const others = KLING_MODELS.filter((model) => !models.includes(model));
 	if (others.length === 0) return {};
 	const regex = `(?!(?:${others.map(({ name }) => name).join('|')})$).*`;
-	const suitable = models.map(({ name }) => name).join(' or ');
-	return {
-		validation: [
-			{
-				type: 'regex',
-				properties: { regex, errorMessage: `'Model' must be ${suitable} in this scenario` },
-			},
-		],
-	};
+	const errorMessage = `'Model' must be ${AUTOMATIC.name} or ${orList(models)} in this scenario`;
+	return { validation: [{ type: 'regex', properties: { regex, errorMessage } }] };
 }
 
 /** The model locator of a scenario; `models` are the documented ones that can do it, the default first. */
 export function modelFor(models: readonly KlingModel[]): INodeProperties {
-	const [first = KLING_MODELS[0]] = models;
-	return mapped(
-		{
-			displayName: 'Model',
-			name: 'model',
-			type: 'resourceLocator',
-			required: true,
-			default: { mode: 'list', value: first.name },
-			description: 'The Kling model that makes the video',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'searchModels', searchable: true },
-					...mustSuit(models),
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: `e.g. ${first.name}` },
-			],
+	const [first = OMNI] = models;
+	const property: INodeProperties = {
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		required: true,
+		default: { mode: 'list', value: AUTOMATIC.value, cachedResultName: AUTOMATIC.name },
+		description: `The Kling model that makes the video; ${AUTOMATIC.name} is ${first.name} in this scenario`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchModels', searchable: true },
+				...mustSuit(models),
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: `e.g. ${first.name}`,
+				hint: 'Any model of your gateway; its limits are not checked',
+			},
+		],
+		routing: {
+			send: { preSend: [asPreSend(placesModel(models))] },
 		},
-		'model',
-		{ checks: [cannotDo(models)] },
-	);
+	};
+	return declarePlaces(property, PLACES);
 }

@@ -1,7 +1,9 @@
-import { EXT_PARAMETERS } from '../body/bodyPath';
-import { mapped } from './mapped';
+import { mappedOption } from './mapped';
+import { metadata, native } from './places';
+import { readBoolean } from './reading/readBoolean';
+import { readName } from './reading/readText';
 
-export const motionLevel = mapped(
+export const motionLevel = mappedOption(
 	{
 		displayName: 'Motion Level',
 		name: 'motionLevel',
@@ -13,22 +15,23 @@ export const motionLevel = mapped(
 		default: 'std',
 		description: 'How closely the movement is followed; Professional costs more',
 	},
-	'metadata.motion_level',
+	{ read: readName, to: [{ path: metadata('motion_level') }] },
 );
 
-export const keepOriginalSound = mapped(
+export const yesNo = (value: boolean): string => (value ? 'yes' : 'no');
+
+export const keepOriginalSound = mappedOption(
 	{
 		displayName: 'Keep Original Sound',
 		name: 'keepOriginalSound',
 		type: 'boolean',
 		default: true,
-		description: 'Whether the sound of the reference video is kept',
+		description: 'Whether the sound of the given video is kept',
 	},
-	`${EXT_PARAMETERS}.keep_original_sound`,
-	{ value: '={{ $value ? "yes" : "no" }}' },
+	{ read: readBoolean, to: [{ path: native('keep_original_sound'), as: yesNo }] },
 );
 
-export const characterOrientation = mapped(
+export const characterOrientation = mappedOption(
 	{
 		displayName: 'Character Orientation',
 		name: 'characterOrientation',
@@ -48,5 +51,5 @@ export const characterOrientation = mapped(
 		default: 'video',
 		description: 'Which way the character faces',
 	},
-	`${EXT_PARAMETERS}.character_orientation`,
+	{ read: readName, to: [{ path: native('character_orientation') }] },
 );

@@ -1,9 +1,11 @@
 import { InputError } from '../shared/inputError';
-import { isEmpty } from '../body/bodyPath';
-import type { InputCheck } from './inputCheck';
-import { mapped } from './mapped';
+import { mappedOption } from './mapped';
+import { metadata, outputConfig, top } from './places';
+import { quoted } from './reading/reader';
+import { readBoolean } from './reading/readBoolean';
+import { readName } from './reading/readText';
 
-export const resolution = mapped(
+export const resolution = mappedOption(
 	{
 		displayName: 'Resolution',
 		name: 'resolution',
@@ -11,14 +13,18 @@ export const resolution = mapped(
 		options: [
 			{ name: '720P', value: '720P' },
 			{ name: '1080P', value: '1080P' },
+			{ name: '4K', value: '4K', description: 'Only some models and gateways have it' },
 		],
 		default: '720P',
-		description: 'How sharp the video is; 1080P costs more',
+		description: 'How sharp the video is; a higher one costs more',
 	},
-	'metadata.output_config.resolution',
+	{
+		read: readName,
+		to: [{ path: outputConfig('resolution') }, { path: metadata('resolution') }],
+	},
 );
 
-export const aspectRatio = mapped(
+export const aspectRatio = mappedOption(
 	{
 		displayName: 'Aspect Ratio',
 		name: 'aspectRatio',
@@ -29,12 +35,17 @@ export const aspectRatio = mapped(
 			{ name: 'Square (1:1)', value: '1:1' },
 		],
 		default: '16:9',
-		description: 'The shape of the video',
+		description: 'The shape of the video; an expression may give another one, e.g. 21:9',
 	},
-	'metadata.output_config.aspect_ratio',
+	{
+		read: readName,
+		to: [{ path: outputConfig('aspect_ratio') }, { path: metadata('aspect_ratio') }],
+	},
 );
 
-export const generateAudio = mapped(
+const enabled = (value: boolean): string => (value ? 'Enabled' : 'Disabled');
+
+export const generateAudio = mappedOption(
 	{
 		displayName: 'Generate Audio',
 		name: 'generateAudio',
@@ -42,11 +53,16 @@ export const generateAudio = mapped(
 		default: true,
 		description: 'Whether the model also makes sound',
 	},
-	'metadata.output_config.audio_generation',
-	{ value: '={{ $value ? "Enabled" : "Disabled" }}' },
+	{
+		read: readBoolean,
+		to: [
+			{ path: outputConfig('audio_generation'), as: enabled },
+			{ path: metadata('audio_generation'), as: enabled },
+		],
+	},
 );
 
-export const offPeak = mapped(
+export const offPeak = mappedOption(
 	{
 		displayName: 'Off-Peak',
 		name: 'offPeak',
@@ -55,22 +71,10 @@ export const offPeak = mapped(
 		description:
 			'Whether the video is made when the gateway has time, at a lower price: it may take hours',
 	},
-	'metadata.offpeak',
+	{ read: readBoolean, to: [{ path: metadata('offpeak') }, { path: metadata('off_peak') }] },
 );
 
-const checkSize: InputCheck = function (body) {
-	const { size } = body;
-	if (isEmpty(size)) return;
-	if (typeof size !== 'string' || !/^\d{2,5}x\d{2,5}$/.test(size)) {
-		throw new InputError(
-			'Size',
-			`must be width x height in pixels, but is '${String(size)}'`,
-			"Write it like '720x1280'",
-		);
-	}
-};
-
-export const size = mapped(
+export const size = mappedOption(
 	{
 		displayName: 'Size',
 		name: 'size',
@@ -79,6 +83,16 @@ export const size = mapped(
 		placeholder: 'e.g. 720x1280',
 		description: 'The size of the video in pixels, instead of Resolution and Aspect Ratio',
 	},
-	'size',
-	{ checks: [checkSize] },
+	{
+		read: readName,
+		to: [{ path: top('size') }],
+		check: (value) => {
+			if (value === undefined || /^\d{2,5}x\d{2,5}$/.test(value)) return;
+			throw new InputError(
+				'Size',
+				`must be width x height in pixels, but is ${quoted(value)}`,
+				"Write it like '720x1280'",
+			);
+		},
+	},
 );

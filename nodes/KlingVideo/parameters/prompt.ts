@@ -1,32 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { isEmpty } from '../body/bodyPath';
 import type { InputCheck } from './inputCheck';
-import { mapped } from './mapped';
-
-/** Kling's limit, in characters. */
-export const LONGEST_PROMPT = 2500;
+import { highest, shownNumber } from './klingModels';
+import { mappedField } from './mapped';
+import { limitsFor } from './modelLimits';
+import { top } from './places';
+import { readText } from './reading/readText';
 
 const checkLength: InputCheck = function (body) {
 	const { prompt } = body;
-	if (isEmpty(prompt)) return;
-	if (typeof prompt !== 'string') throw new InputError('Prompt', 'must be text');
+	const limits = limitsFor(this, body);
+	if (!limits || typeof prompt !== 'string') return;
 	const length = [...prompt].length;
-	if (length > LONGEST_PROMPT) {
-		throw new InputError(
-			'Prompt',
-			`has ${length} characters, but the limit is ${LONGEST_PROMPT}`,
-			'Shorten the prompt',
-		);
-	}
+	if (length <= limits.promptCharacters) return;
+	throw new InputError(
+		'Prompt',
+		`has ${length} characters, but the limit is ${limits.promptCharacters}`,
+		'Shorten the prompt',
+	);
 };
 
-const checkPresence: InputCheck = function (body) {
-	if (isEmpty(body.prompt)) {
-		throw new InputError('Prompt', 'is empty', 'Describe the video in a few words');
-	}
-};
+const most = shownNumber(highest('promptCharacters'));
 
 const base: INodeProperties = {
 	displayName: 'Prompt',
@@ -35,33 +30,49 @@ const base: INodeProperties = {
 	typeOptions: { rows: 4 },
 	default: '',
 	placeholder: 'e.g. A red fox runs through fresh snow at dawn',
-	description: 'What the video shows, in English or Chinese, up to 2,500 characters',
+	description: `What the video shows, in English or Chinese, up to ${most} characters`,
 };
 
-/** For scenarios that cannot do without. */
-export const prompt = mapped({ ...base, required: true }, 'prompt', {
-	checks: [checkPresence, checkLength],
-});
+const mapping = { read: readText, to: [{ path: top('prompt') }], finally: checkLength };
 
-/** For scenarios that can take it from their files. */
-export const optionalPrompt = mapped(
+function required(property: INodeProperties): INodeProperties {
+	return mappedField(
+		{ ...property, required: true },
+		{
+			...mapping,
+			check: (value) => {
+				if (value !== undefined) return;
+				throw new InputError('Prompt', 'is empty', 'Describe the video in a few words');
+			},
+		},
+	);
+}
+
+/** For scenarios that cannot do without. */
+export const prompt = required(base);
+
+/** For scenarios that can take it from their files; most gateways refuse them without one all the same. */
+export const optionalPrompt = mappedField(
 	{
 		...base,
-		description: 'What should happen in the video, in English or Chinese, up to 2,500 characters',
+		hint: 'Most gateways refuse a request without a prompt',
+		description: `What should happen in the video, in English or Chinese, up to ${most} characters`,
 	},
-	'prompt',
-	{ checks: [checkLength] },
+	mapping,
 );
 
 /** For several reference images, which it has to name. */
-export const referencingPrompt = mapped(
-	{
-		...base,
-		required: true,
-		placeholder: 'e.g. The woman of <<<image_1>>> drinks from the cup of <<<image_2>>>',
-		description:
-			'What the video shows; names the reference images as &lt;&lt;&lt;image_1&gt;&gt;&gt;, &lt;&lt;&lt;image_2&gt;&gt;&gt; in their order',
-	},
-	'prompt',
-	{ checks: [checkPresence, checkLength] },
-);
+export const referencingPrompt = required({
+	...base,
+	placeholder: 'e.g. The woman of <<<image_1>>> drinks from the cup of <<<image_2>>>',
+	description:
+		'What the video shows; names the reference images as &lt;&lt;&lt;image_1&gt;&gt;&gt;, &lt;&lt;&lt;image_2&gt;&gt;&gt; in their order, and a reference video as &lt;&lt;&lt;video_1&gt;&gt;&gt;',
+});
+
+/** For a video that is changed. */
+export const editingPrompt = required({
+	...base,
+	placeholder: 'e.g. Put the jacket of <<<image_1>>> on the man of <<<video_1>>>',
+	description:
+		'What to change; names the video as &lt;&lt;&lt;video_1&gt;&gt;&gt; and the pictures as &lt;&lt;&lt;image_1&gt;&gt;&gt;, &lt;&lt;&lt;image_2&gt;&gt;&gt; in their order',
+});

@@ -1,84 +1,115 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
-import { itemOf } from '../run/joinTry';
-import { EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../body/bodyPath';
-import { checkDuration } from './duration';
-import type { InputCheck } from './inputCheck';
+import { isEmpty, putAt, valueAt } from '../body/bodyPath';
 import { isObject } from '../shared/json';
-import { mapped } from './mapped';
+import { itemOf } from '../run/joinTry';
+import { checkLength, LENGTH_PLACES } from './duration';
+import { asPreSend } from './inputCheck';
+import type { InputCheck } from './inputCheck';
+import { highest, KLING_MODELS, lengthText } from './klingModels';
+import { declarePlaces } from './mapped';
+import { limitsFor } from './modelLimits';
+import { extParameters } from './native/extInfo';
+import { fill, native, outputConfig } from './places';
+import { readSeconds } from './reading/readNumber';
+import { readText } from './reading/readText';
 
-/** Kling's limits: shots of a video, characters of a shot's prompt. */
-const MOST_SHOTS = 6;
-const LONGEST_SHOT_PROMPT = 512;
+/** A shot as the wire has it. */
+interface Shot {
+	index: number;
+	prompt: string;
+	duration: string;
+}
 
-const OUTPUT_DURATION = 'metadata.output_config.duration';
+const PLACES = [{ path: native('multi_prompt') }];
+const SHOT_TYPE = native('shot_type');
 
-const SHOT_TYPE = `${EXT_PARAMETERS}.shot_type`;
-const MULTI_PROMPT = `${EXT_PARAMETERS}.multi_prompt`;
-
-function checkShot(shot: unknown, shownName: string): number {
-	const { prompt, duration } = isObject(shot) ? shot : { prompt: '', duration: 0 };
-	if (typeof prompt !== 'string' || isEmpty(prompt)) {
+function readShot(shot: unknown, index: number): Shot {
+	const shownName = `Shot ${index}`;
+	const { prompt: text, duration } = isObject(shot) ? shot : {};
+	const prompt = readText(text, `${shownName} → Shot Prompt`);
+	if (prompt === undefined)
 		throw new InputError(shownName, 'has no prompt', 'Describe the shot, or remove it');
+	const seconds = readSeconds(duration, `${shownName} → Shot Length`);
+	if (seconds === undefined)
+		throw new InputError(`${shownName} → Shot Length`, 'is empty', 'Say how many seconds it lasts');
+	return { index, prompt, duration: String(seconds) };
+}
+
+/** The shots of the field. @throws InputError naming the shot */
+function readShots(context: IExecuteSingleFunctions): Shot[] {
+	const given = context.getNodeParameter('shots.shot', []);
+	return (Array.isArray(given) ? given : []).map((shot, position) => readShot(shot, position + 1));
+}
+
+const placesShots: InputCheck = function (body) {
+	const shots = readShots(this);
+	if (shots.length > 0) fill(this, body, 'Shots', PLACES, shots);
+};
+
+/** No more than the model takes. */
+function checkShots(context: IExecuteSingleFunctions, body: IDataObject, shots: Shot[]): void {
+	const limits = limitsFor(context, body);
+	if (limits?.shots !== undefined && shots.length > limits.shots) {
+		throw new InputError('Shots', `holds ${shots.length} shots, but the limit is ${limits.shots}`);
 	}
-	const length = [...prompt].length;
-	if (length > LONGEST_SHOT_PROMPT) {
+	for (const { index, prompt } of shots) {
+		const length = [...prompt].length;
+		if (limits?.shotCharacters === undefined || length <= limits.shotCharacters) continue;
 		throw new InputError(
-			shownName,
-			`has a prompt of ${length} characters, but the limit is ${LONGEST_SHOT_PROMPT}`,
+			`Shot ${index}`,
+			`has a prompt of ${length} characters, but the limit is ${limits.shotCharacters}`,
 			'Shorten the prompt of the shot',
 		);
 	}
-	const seconds = Number(duration);
-	if (!Number.isInteger(seconds) || seconds < 1) {
-		throw new InputError(shownName, 'must last a whole number of seconds, at least 1');
-	}
-	return seconds;
 }
 
-/** Looks at the shots, and makes the video as long as they are together. */
-const checkShots: InputCheck = function (body) {
-	const shots = valueAt(body, MULTI_PROMPT);
-	if (!Array.isArray(shots) || shots.length === 0) {
-		putAt(body, MULTI_PROMPT, undefined);
-		return;
-	}
-	if (shots.length > MOST_SHOTS) {
-		throw new InputError('Shots', `holds ${shots.length} shots, but the limit is ${MOST_SHOTS}`);
-	}
-	const total = shots.reduce<number>(
-		(sum, shot, index) => sum + checkShot(shot, `Shot ${index + 1}`),
-		0,
-	);
-	const asked = valueAt(body, OUTPUT_DURATION);
+/** Makes the video as long as its shots are together. */
+function placesLength(context: IExecuteSingleFunctions, body: IDataObject, shots: Shot[]): void {
+	const total = shots.reduce((sum, { duration }) => sum + Number(duration), 0);
+	const asked = valueAt(body, outputConfig('duration'));
 	if (asked !== undefined && Number(asked) !== total) {
+		const source = itemOf(context).sources.around(outputConfig('duration')) ?? 'Duration';
 		throw new InputError(
 			'Shots',
-			`adds up to ${total} seconds, but 'Duration' is ${String(asked)}`,
-			"Change the shots, or remove 'Duration': the video is then as long as its shots",
+			`adds up to ${total} seconds, but '${source}' asks for ${String(asked)}`,
+			`Change the shots, or remove '${source}': the video is then as long as its shots`,
 		);
 	}
-	checkDuration(this, 'Shots', total, body.model);
-	body.seconds = String(total);
-	putAt(body, OUTPUT_DURATION, total);
-	itemOf(this).sources.set(OUTPUT_DURATION, 'Shots');
-};
+	checkLength(context, body, 'Shots', total);
+	fill(context, body, 'Shots', LENGTH_PLACES, total);
+}
 
-/** Without shots, native ones included, the model plans them from the prompt. */
+/** Gateways want a prompt also where the shots say everything: the texts of the shots stand for it. */
+function promptOf(shots: Shot[], most = Infinity): string {
+	return [...shots.map(({ prompt }) => prompt).join('\n')].slice(0, most).join('');
+}
+
+/** Shots, the field's or native ones; without any, the model plans them from the prompt. */
 export const checkStory: InputCheck = function (body) {
-	if (valueAt(body, MULTI_PROMPT) !== undefined) return;
+	const shots = readShots(this);
+	if (shots.length > 0) {
+		checkShots(this, body, shots);
+		placesLength(this, body, shots);
+		if (isEmpty(body.prompt))
+			body.prompt = promptOf(shots, limitsFor(this, body)?.promptCharacters);
+		return;
+	}
+	if (extParameters(body).multi_prompt !== undefined) return;
 	if (isEmpty(body.prompt)) {
 		throw new InputError(
 			'Shots',
 			'is empty',
-			"Add up to 6 shots, or write a 'Prompt' and let the model plan them",
+			`Add up to ${highest('shots')} shots, or write a 'Prompt' and let the model plan them`,
 		);
 	}
-	if (!itemOf(this).sources.has(SHOT_TYPE)) putAt(body, SHOT_TYPE, 'intelligence');
+	if (itemOf(this).sources.around(SHOT_TYPE) === undefined) putAt(body, SHOT_TYPE, 'intelligence');
 };
 
-export const shots: INodeProperties = mapped(
+const [planner] = KLING_MODELS;
+
+export const shots: INodeProperties = declarePlaces(
 	{
 		displayName: 'Shots',
 		name: 'shots',
@@ -86,38 +117,33 @@ export const shots: INodeProperties = mapped(
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Shot', sortable: true },
 		placeholder: 'Add Shot',
 		default: {},
-		description: 'Up to 6 shots in their order; left empty, the model plans them from the prompt',
+		description: `Up to ${highest('shots')} shots in their order; left empty, the model plans them from the prompt`,
 		options: [
 			{
 				displayName: 'Shot',
 				name: 'shot',
 				values: [
 					{
-						displayName: 'Prompt',
+						displayName: 'Shot Prompt',
 						name: 'prompt',
 						type: 'string',
 						typeOptions: { rows: 2 },
 						default: '',
 						placeholder: 'e.g. Close-up of the fox, snow on its nose',
-						description: 'What this shot shows, up to 512 characters',
+						description: `What this shot shows, up to ${highest('shotCharacters')} characters`,
 					},
 					{
-						displayName: 'Duration',
+						displayName: 'Shot Length',
 						name: 'duration',
 						type: 'number',
 						typeOptions: { minValue: 1, maxValue: 15, numberPrecision: 0 },
 						default: 5,
-						description:
-							'The length of this shot in seconds; all shots together make 5 to 15 seconds',
+						description: `The length of this shot in seconds; all shots together make ${lengthText(planner?.seconds ?? [])}`,
 					},
 				],
 			},
 		],
+		routing: { send: { preSend: [asPreSend(placesShots)] } },
 	},
-	MULTI_PROMPT,
-	{
-		value:
-			'={{ ($value.shot ?? []).map((shot, i) => ({ index: i + 1, prompt: shot.prompt, duration: String(shot.duration) })) }}',
-		checks: [checkShots],
-	},
+	PLACES,
 );

@@ -1,10 +1,9 @@
 import { InputError } from '../shared/inputError';
-import { EXT_PARAMETERS, isEmpty, valueAt } from '../body/bodyPath';
-import { mapped } from './mapped';
+import { mappedField } from './mapped';
+import { native } from './places';
+import { readName } from './reading/readText';
 
-const TEMPLATE = `${EXT_PARAMETERS}.template`;
-
-export const template = mapped(
+export const template = mappedField(
 	{
 		displayName: 'Template',
 		name: 'template',
@@ -14,13 +13,12 @@ export const template = mapped(
 		placeholder: 'e.g. hug',
 		description: 'The name of the effect, as the gateway lists it',
 	},
-	TEMPLATE,
 	{
-		checks: [
-			function (body) {
-				if (isEmpty(valueAt(body, TEMPLATE)))
-					throw new InputError('Template', 'is empty', 'Give the name of an effect');
-			},
-		],
+		read: readName,
+		to: [{ path: native('template') }],
+		check: (value) => {
+			if (value !== undefined) return;
+			throw new InputError('Template', 'is empty', 'Give the name of an effect');
+		},
 	},
 );

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
+import { FilledPaths } from './filledPaths';
 import type { NodeTry } from './nodeTry';
 
 /** Looks at the whole body of an item, once every parameter has put itself into it. @throws InputError */
@@ -15,8 +16,8 @@ export class ItemTry {
 	/** The first thing that is wrong with the item's input; nothing is sent then. */
 	problem?: Error;
 
-	/** The shown name of the parameter behind each path of the body that the user filled. */
-	readonly sources = new Map<string, string>();
+	/** Which parameters filled the body. */
+	readonly sources = new FilledPaths();
 
 	/** For files handed over under an address that differs at every try: what stands for each address in the digest. */
 	readonly fingerprints = new Map<string, string>();

@@ -4,6 +4,7 @@ export { imageToVideo } from './imageToVideo';
 export { firstLastFrame } from './firstLastFrame';
 export { referenceToVideo } from './referenceToVideo';
 export { multiShot } from './multiShot';
+export { editVideo } from './editVideo';
 export { motionControl } from './motionControl';
 export { avatar } from './avatar';
 export { lipSync } from './lipSync';

@@ -1,9 +1,8 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { KLING_MODELS } from '../parameters/klingModels';
 import { audio, image } from '../parameters/media';
-import { nativeFields } from '../parameters/nativeFields';
 import { offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 
 /** Without a duration: the video is as long as the audio. */
@@ -13,8 +12,7 @@ export const avatar: Scenario = {
 	name: 'Digital Human',
 	action: 'Make a portrait speak',
 	description: 'Let a portrait speak with a recorded voice',
-	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'avatar_i2v' } },
 	fields: [image, audio, optionalPrompt],
-	options: [resolution, size, offPeak, ...fileTransferFields, ...nativeFields],
+	options: [resolution, size, offPeak, ...fileTransferFields, ...commonOptions],
 };

@@ -1,8 +1,7 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { KLING_MODELS } from '../parameters/klingModels';
 import { image, lastFrame } from '../parameters/media';
-import { nativeFields } from '../parameters/nativeFields';
 import { optionalPrompt } from '../parameters/prompt';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 
@@ -12,7 +11,6 @@ export const firstLastFrame: Scenario = {
 	name: 'First and Last Frame',
 	action: 'Make a video between two pictures',
 	description: 'Fill in the movement between two pictures',
-	models: KLING_MODELS,
 	fields: [image, lastFrame, optionalPrompt],
-	options: [...videoOptions, ...fileTransferFields, ...nativeFields],
+	options: [...videoOptions, ...fileTransferFields, ...commonOptions],
 };

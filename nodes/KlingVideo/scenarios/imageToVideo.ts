@@ -1,8 +1,7 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { KLING_MODELS } from '../parameters/klingModels';
 import { image } from '../parameters/media';
-import { nativeFields } from '../parameters/nativeFields';
 import { optionalPrompt } from '../parameters/prompt';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 
@@ -12,7 +11,6 @@ export const imageToVideo: Scenario = {
 	name: 'Image to Video',
 	action: 'Make a video from a picture',
 	description: 'Bring a picture to life',
-	models: KLING_MODELS,
 	fields: [image, optionalPrompt],
-	options: [...videoOptions, ...fileTransferFields, ...nativeFields],
+	options: [...videoOptions, ...fileTransferFields, ...commonOptions],
 };

@@ -1,29 +1,35 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
-import type { InputCheck, PreSend } from '../parameters/inputCheck';
+import { atTheEnd } from '../parameters/inputCheck';
+import type { KlingModel } from '../parameters/klingModels';
+import { modelsFor } from '../parameters/klingModels';
 import { modelFor } from '../parameters/model';
-import { itemOf } from '../run/joinTry';
 import * as all from './all';
 import { MAKING } from './making';
 import type { Scenario } from './scenario';
 
+/** A scenario with the documented models that can do it, the default first. */
+export interface ListedScenario extends Scenario {
+	models: readonly KlingModel[];
+}
+
 /** Every scenario, in the order of the panel. */
-export const scenarios: Scenario[] = Object.values(all).sort(
-	(one, other) => one.place - other.place,
-);
+export const scenarios: ListedScenario[] = Object.values(all)
+	.map((scenario) => ({ ...scenario, models: modelsFor(scenario.value) }))
+	.sort((one, other) => one.place - other.place);
 
 /** The scenario of that stored value. */
-export function scenarioNamed(value: unknown): Scenario | undefined {
+export function scenarioNamed(value: unknown): ListedScenario | undefined {
 	return scenarios.find((scenario) => scenario.value === value);
 }
 
-function fieldsOf(scenario: Scenario): INodeProperties[] {
+function fieldsOf(scenario: ListedScenario): INodeProperties[] {
 	const options: INodeProperties = {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
-		placeholder: 'Add Option',
+		placeholder: 'Add Video Option',
 		default: {},
 		options: scenario.options,
 	};
@@ -56,16 +62,8 @@ function actionsOf(list: Scenario[]): INodeProperties {
 	};
 }
 
-/** A check of the whole body comes last, once every parameter has put itself into it. */
-function keepsForLast(check: InputCheck): PreSend {
-	return async function (request) {
-		itemOf(this).finalChecks.push(async (body) => await check.call(this, body));
-		return request;
-	};
-}
-
 /** The scenario field, and behind it the fields of each. */
-export function scenarioProperties(list: Scenario[] = scenarios): INodeProperties[] {
+export function scenarioProperties(list: ListedScenario[] = scenarios): INodeProperties[] {
 	const field: INodeProperties = {
 		displayName: 'Scenario',
 		name: 'scenario',
@@ -80,7 +78,7 @@ export function scenarioProperties(list: Scenario[] = scenarios): INodePropertie
 			description,
 			routing: {
 				...(body && { request: { body } }),
-				...(check && { send: { preSend: [keepsForLast(check)] } }),
+				...(check && { send: { preSend: [atTheEnd(check)] } }),
 			},
 		})),
 	};

@@ -1,5 +1,4 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { KLING_MODELS } from '../parameters/klingModels';
 import {
 	checkLipSource,
 	faces,
@@ -8,8 +7,9 @@ import {
 	soundVolume,
 } from '../parameters/lipSession';
 import { lipAudio, lipVideo } from '../parameters/media';
-import { nativeFields } from '../parameters/nativeFields';
 import { offPeak } from '../parameters/outputConfig';
+import { optionalPrompt } from '../parameters/prompt';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 
 export const lipSync: Scenario = {
@@ -18,9 +18,8 @@ export const lipSync: Scenario = {
 	name: 'Lip Sync',
 	action: 'Match the lips in a video to a recording',
 	description: 'Match the lips in a video to a recording',
-	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'lip_sync' } },
-	fields: [lipVideo, lipAudio],
+	fields: [lipVideo, lipAudio, optionalPrompt],
 	options: [
 		soundVolume,
 		originalAudioVolume,
@@ -28,7 +27,7 @@ export const lipSync: Scenario = {
 		faces,
 		offPeak,
 		...fileTransferFields,
-		...nativeFields,
+		...commonOptions,
 	],
 	check: checkLipSource,
 };

@@ -1,10 +1,9 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { KLING_2_6 } from '../parameters/klingModels';
 import { image, motionVideo } from '../parameters/media';
 import { characterOrientation, keepOriginalSound, motionLevel } from '../parameters/motion';
-import { nativeFields } from '../parameters/nativeFields';
 import { offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 
 /** Without a duration: the video is as long as the reference video. */
@@ -13,8 +12,7 @@ export const motionControl: Scenario = {
 	place: 60,
 	name: 'Motion Control',
 	action: "Copy a video's movement to a character",
-	description: 'Let a character move as in a reference video',
-	models: [KLING_2_6],
+	description: "Copy a video's movement to a character",
 	body: { metadata: { scene_type: 'motion_control' } },
 	fields: [image, motionVideo, optionalPrompt],
 	options: [
@@ -25,6 +23,6 @@ export const motionControl: Scenario = {
 		size,
 		offPeak,
 		...fileTransferFields,
-		...nativeFields,
+		...commonOptions,
 	],
 };

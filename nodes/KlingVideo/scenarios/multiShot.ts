@@ -1,9 +1,8 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { OMNI } from '../parameters/klingModels';
-import { nativeFields } from '../parameters/nativeFields';
 import { optionalPrompt } from '../parameters/prompt';
 import { optionalReferences } from '../parameters/references';
 import { checkStory, shots } from '../parameters/shots';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 
@@ -13,11 +12,10 @@ export const multiShot: Scenario = {
 	name: 'Multi-Shot',
 	action: 'Make a video of several shots',
 	description: 'Tell a short story in up to 6 shots',
-	models: [OMNI],
 	body: {
 		metadata: { ext_info: { AdditionalParameters: { multi_shot: true, shot_type: 'customize' } } },
 	},
 	fields: [shots, optionalPrompt, optionalReferences],
-	options: [...videoOptions, ...fileTransferFields, ...nativeFields],
+	options: [...videoOptions, ...fileTransferFields, ...commonOptions],
 	check: checkStory,
 };

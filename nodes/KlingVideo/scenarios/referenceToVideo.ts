@@ -1,8 +1,8 @@
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { OMNI } from '../parameters/klingModels';
-import { nativeFields } from '../parameters/nativeFields';
 import { referencingPrompt } from '../parameters/prompt';
 import { checkReferences, references } from '../parameters/references';
+import { keepVideoSound, styleVideo } from '../parameters/referenceVideo';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 
@@ -12,8 +12,7 @@ export const referenceToVideo: Scenario = {
 	name: 'References to Video',
 	action: 'Make a video with people and things from pictures',
 	description: 'Put people, things and places from several pictures into one video',
-	models: [OMNI],
-	fields: [references, referencingPrompt],
-	options: [...videoOptions, ...fileTransferFields, ...nativeFields],
+	fields: [references, referencingPrompt, styleVideo],
+	options: [...videoOptions, keepVideoSound, ...fileTransferFields, ...commonOptions],
 	check: checkReferences,
 };

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { InputCheck } from '../parameters/inputCheck';
-import type { KlingModel } from '../parameters/klingModels';
 
 /** One way to make a video: everything that sets it apart from the others. */
 export interface Scenario {
@@ -13,13 +12,11 @@ export interface Scenario {
 	/** What it does, in the node panel's list of actions; a click there opens the node with this scenario. */
 	action: string;
 	description: string;
-	/** The documented models that can do it, the default first. */
-	models: readonly KlingModel[];
 	/** What the body holds whatever the user sets. */
 	body?: object;
 	/** The fields shown at once, in the order a person thinks. */
 	fields: INodeProperties[];
-	/** The optional fields, in that order. */
+	/** The optional fields of its own, in that order. */
 	options: INodeProperties[];
 	/** What can only be said once all fields and options are in place. */
 	check?: InputCheck;

@@ -1,11 +1,10 @@
 import { duration } from '../parameters/duration';
 import { fileTransferFields } from '../parameters/fileTransfer';
-import { KLING_MODELS } from '../parameters/klingModels';
 import { image } from '../parameters/media';
-import { nativeFields } from '../parameters/nativeFields';
 import { offPeak, resolution, size } from '../parameters/outputConfig';
 import { optionalPrompt } from '../parameters/prompt';
 import { template } from '../parameters/template';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 
 export const templateEffect: Scenario = {
@@ -14,8 +13,7 @@ export const templateEffect: Scenario = {
 	name: 'Template Effect',
 	action: 'Apply a template effect to a picture',
 	description: 'Apply a ready-made effect to a picture; many gateways refuse it',
-	models: KLING_MODELS,
 	body: { metadata: { scene_type: 'template_effect' } },
 	fields: [image, template, optionalPrompt],
-	options: [duration, resolution, size, offPeak, ...fileTransferFields, ...nativeFields],
+	options: [duration, resolution, size, offPeak, ...fileTransferFields, ...commonOptions],
 };

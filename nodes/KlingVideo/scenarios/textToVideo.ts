@@ -1,6 +1,5 @@
-import { KLING_MODELS } from '../parameters/klingModels';
-import { nativeFields } from '../parameters/nativeFields';
 import { prompt } from '../parameters/prompt';
+import { commonOptions } from './commonOptions';
 import type { Scenario } from './scenario';
 import { videoOptions } from './videoOptions';
 
@@ -10,7 +9,6 @@ export const textToVideo: Scenario = {
 	name: 'Text to Video',
 	action: 'Make a video from text',
 	description: 'Make a video from a description',
-	models: KLING_MODELS,
 	fields: [prompt],
-	options: [...videoOptions, ...nativeFields],
+	options: [...videoOptions, ...commonOptions],
 };

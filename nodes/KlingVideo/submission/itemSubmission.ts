@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { finishBody } from '../body/finishBody';
+import { canonicalBody } from '../body/canonicalBody';
 import { requestDigest } from '../body/requestDigest';
 import type { Failure } from '../shared/failure';
 import { GatewayFailure } from '../shared/failure';
@@ -43,7 +43,7 @@ export class ItemSubmission {
 	constructor(private readonly work: SubmissionWork) {
 		const { context, client } = work;
 		const { item } = client;
-		this.body = finishBody(work.body);
+		this.body = canonicalBody(work.body);
 		this.record = new SubmissionRecord(context);
 		this.open = this.record.open(requestDigest(this.body, item.fingerprints));
 		item.atEnd.push((end) => this.open.close(end === 'handedOver'));

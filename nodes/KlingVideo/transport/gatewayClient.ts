@@ -122,12 +122,13 @@ export class GatewayClient {
 	 */
 	async submit(body: IDataObject, sending: () => void): Promise<Answer<Task>> {
 		const timeoutMs = this.request.timeout ?? ENGINE_TIMEOUT_MS;
-		const answer = await this.ask({
-			request: { ...this.request, body },
-			timeoutMs,
-			about: { submitted: true },
-			sending,
-		});
+		// As text: the HTTP client copies an object, and drops keys that it fears.
+		const request = {
+			...this.request,
+			headers: { ...this.request.headers, 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		};
+		const answer = await this.ask({ request, timeoutMs, about: { submitted: true }, sending });
 		if (answer.ok) this.submitted.add(answer.value.id);
 		return answer;
 	}

@@ -1,6 +1,6 @@
 import type { IHttpRequestOptions } from 'n8n-workflow';
 import { builtBody } from '../../nodes/KlingVideo/body/builtBody.ts';
-import { finishBody } from '../../nodes/KlingVideo/body/finishBody.ts';
+import { canonicalBody } from '../../nodes/KlingVideo/body/canonicalBody.ts';
 
 test('the body is the one that the parameters share', () => {
 	const request: IHttpRequestOptions = { url: '/v1/videos' };
@@ -13,30 +13,21 @@ test('the body is the one that the parameters share', () => {
 	expect(text.body).toEqual({});
 });
 
-test('what is empty is left out, whole lists and what only looks empty stay', () => {
-	const built = {
-		model: 'Kling-2.6',
-		prompt: '  ',
-		image: null,
-		metadata: { offpeak: false, motion_level: '', output_config: { duration: undefined } },
-		list: ['', {}, null],
-		zero: 0,
-	};
-	expect(finishBody(built)).toEqual({
-		model: 'Kling-2.6',
-		metadata: { offpeak: false },
-		list: ['', {}, null],
-		zero: 0,
-	});
+test('nothing is left out: what is empty was written by a person', () => {
+	const built = { model: 'Kling-2.6', note: '', metadata: { nothing: null, object: {}, list: [] } };
+	expect(canonicalBody(built)).toEqual(built);
+	expect(canonicalBody({})).toEqual({});
 });
 
-test('a body without anything is an empty object', () => {
-	expect(finishBody({})).toEqual({});
-	expect(finishBody({ metadata: { a: '' } })).toEqual({});
+test('it can be made again from what was built', () => {
+	const built = { metadata: { ext_info: { AdditionalParameters: { a: 1 } }, seed: 7 } };
+	const first = canonicalBody(built);
+	expect(canonicalBody(built)).toEqual(first);
+	expect(built).toEqual({ metadata: { ext_info: { AdditionalParameters: { a: 1 } }, seed: 7 } });
 });
 
 describe('ext_info', () => {
-	const encoded = (extInfo: object) => finishBody({ metadata: { ext_info: { ...extInfo } } });
+	const encoded = (extInfo: object) => canonicalBody({ metadata: { ext_info: { ...extInfo } } });
 
 	test('is a string of JSON, with another inside', () => {
 		const body = encoded({ AdditionalParameters: { sound_file: 'https://a.example/v.mp3' }, a: 1 });
@@ -48,17 +39,15 @@ describe('ext_info', () => {
 		});
 	});
 
-	test('without native parameters is encoded once, and left out where it is empty', () => {
+	test('without native parameters is encoded once', () => {
 		expect(encoded({ a: 1 })).toEqual({ metadata: { ext_info: '{"a":1}' } });
 		expect(encoded({ AdditionalParameters: '{"b":1}' })).toEqual({
 			metadata: { ext_info: '{"AdditionalParameters":"{\\"b\\":1}"}' },
 		});
-		expect(encoded({ AdditionalParameters: {} })).toEqual({});
 	});
 
 	test('given as text stays as it is', () => {
-		expect(finishBody({ metadata: { ext_info: '{"c":2}' } })).toEqual({
-			metadata: { ext_info: '{"c":2}' },
-		});
+		const body = { metadata: { ext_info: ' {"c" :2} ' } };
+		expect(canonicalBody(body)).toEqual(body);
 	});
 });
