@@ -82,12 +82,15 @@ describe('many items', () => {
 			{ items },
 		);
 		const tasks = items.map(({ json: { prompt, model, seconds, sound } }) => {
+			const audio = sound ? 'Enabled' : 'Disabled';
 			const body = {
 				model,
 				prompt,
 				seconds: String(seconds),
+				duration: seconds,
 				metadata: {
-					output_config: { duration: seconds, audio_generation: sound ? 'Enabled' : 'Disabled' },
+					output_config: { duration: seconds, audio_generation: audio },
+					audio_generation: audio,
 				},
 			};
 			expect(gateway.bodies()).toContainEqual(body);
