@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+import { isFileLost } from '../../nodes/KlingVideo/media/lostFile';
+import { NODE_TYPE } from '../../dev/engine/engine.cts';
+import { withVirtualTime } from '../support/virtualTime.cts';
 import { faults } from '../../gateway/server.cts';
 import { clearBinaryData, useBinaryData } from '../../dev/engine/binaryData.cts';
 import { useGateway } from '../support/localGateway.cts';
@@ -134,6 +138,110 @@ describe('a link', () => {
 			/^https:\/\/n8n\.example\.com\/rest\/binary-data\/signed\?token=/,
 		);
 	});
+});
+
+describe('a file of an execution that is not saved', () => {
+	const slot = mediaSlots.image!;
+	const items = [itemWith(assetInput('picture.jpg'))];
+	const unsaved = {
+		mode: 'trigger',
+		workflowSettings: { saveDataSuccessExecution: 'none' },
+	} as const;
+
+	beforeAll(async () => await useBinaryData('filesystem'));
+
+	it('is not sent as a link by Submit, which ends before the gateway has fetched it', async () => {
+		const refusal = await gateway.refusal(slot.parameters(FILE_FIELD), { items, ...unsaved });
+		expect(refusal.message).toBe(
+			"The value of 'Image' cannot be sent as a link, since successful executions of this workflow are not saved: n8n deletes the file as soon as the execution ends, before the gateway has fetched it",
+		);
+		expect(refusal.description).toContain('Use the operation Generate');
+		expect(refusal.description).toContain('save successful executions');
+		expect(refusal.description).toContain('Base64');
+	});
+
+	it.each([
+		['as Base64', { fileTransfer: 'base64' }, unsaved],
+		['by a test run, which is kept for a while', {}, { ...unsaved, mode: 'manual' }],
+		[
+			'where successful executions are saved',
+			{},
+			{ mode: 'trigger', workflowSettings: { saveDataSuccessExecution: 'all' } },
+		],
+		['where n8n as a whole decides', {}, { mode: 'trigger' }],
+	] as const)('is sent %s', async (_how, options, run) => {
+		gateway.server.settings.acceptDataUris = true;
+		const { error } = await gateway.submit(slot.parameters(FILE_FIELD, options), { items, ...run });
+		expect(error).toBeUndefined();
+		expect(gateway.bodies()).toHaveLength(1);
+	});
+
+	it('is sent by Generate, which goes on until the video is there', async () => {
+		gateway.server.settings.plan = { seconds: 0 };
+		const parameters = { operation: 'generate', ...slot.parameters(FILE_FIELD) };
+		const { error } = await withVirtualTime(
+			async () => await gateway.run({ parameters, items, ...unsaved }),
+		);
+		expect(error).toBeUndefined();
+		expect(gateway.bodies()).toHaveLength(1);
+	});
+
+	it.each([
+		['this node', NODE_TYPE, true],
+		['a Wait node', 'n8n-nodes-base.wait', true],
+		['a Wait node that is turned off', 'n8n-nodes-base.wait', false],
+		['any other node', 'n8n-nodes-base.set', false],
+	])('before %s', (_name, type, isKept) => {
+		const later = [{ name: 'Later', type, typeVersion: 1, disabled: _name.endsWith('off') }];
+		const context = {
+			getNode: () => ({ name: 'Submit', type: NODE_TYPE }),
+			getNodeParameter: () => 'submit',
+			getMode: () => 'trigger',
+			getWorkflowSettings: () => ({ saveDataSuccessExecution: 'none' }),
+			getChildNodes: () => later,
+		} as unknown as IExecuteSingleFunctions;
+		expect(isFileLost(context)).toBe(!isKept);
+	});
+});
+
+describe('in the combined mode of n8n, where files stand among the JSON', () => {
+	const slot = mediaSlots.image!;
+	const workflowSettings = { binaryMode: 'combined' } as const;
+	const photo = {
+		data: assetBytes('picture.jpg').toString('base64'),
+		mimeType: 'image/jpeg',
+		fileName: 'picture.jpg',
+	};
+	const items = [{ json: { _files: { file: photo } } }];
+	const locator = (value: string) => ({ __rl: true, mode: 'field', value }) as const;
+
+	it.each(['file', '_files.file'])('a field is found as %s', async (name) => {
+		gateway.server.settings.acceptDataUris = true;
+		const parameters = slot.parameters(locator(name), { fileTransfer: 'base64' });
+		const { error } = await gateway.submit(parameters, { items, workflowSettings });
+		// n8n 2.8 does not know the mode.
+		if (process.env.N8N_ENGINE === '2.8') return;
+		expect(error).toBeUndefined();
+		expect(addressIn(gateway.bodies()[0], slot)).toBe(`data:image/jpeg;base64,${photo.data}`);
+	});
+
+	it('a field that is missing names the fields that there are', async () => {
+		const refusal = await gateway.refusal(slot.parameters(locator('scan')), {
+			items,
+			workflowSettings,
+		});
+		expect(refusal.description).toBe("The file fields of the item are 'file'");
+	});
+});
+
+it('finds a field that a workflow names in the way of the combined mode in the usual one', async () => {
+	await useBinaryData('filesystem');
+	const slot = mediaSlots.image!;
+	const locator = { __rl: true, mode: 'field', value: '_files.file' } as const;
+	const items = [itemWith(assetInput('picture.jpg'))];
+	const { error } = await gateway.submit(slot.parameters(locator), { items });
+	expect(error).toBeUndefined();
+	expect(gateway.bodies()).toHaveLength(1);
 });
 
 describe('the field of a file', () => {

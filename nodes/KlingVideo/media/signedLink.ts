@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
 import { CREDENTIAL } from '../transport/gatewayKey';
+import { isFileLost } from './lostFile';
 import { isLocalAddress } from '../shared/localAddress';
 
 const DEFAULT_HOURS = 24;
@@ -11,7 +12,7 @@ const OTHER_WAYS = "set 'File Transfer' under Options to Base64, or give a URL";
 /**
  * A link under which this n8n serves a file of the item without a login, for the time that the user sets.
  *
- * @throws InputError when n8n keeps the file in memory, or plainly has no address that the gateway could reach
+ * @throws InputError when n8n keeps the file in memory, will have deleted it too early, or plainly has no address that the gateway could reach
  */
 export async function signedLink(
 	context: IExecuteSingleFunctions,
@@ -25,6 +26,13 @@ export async function signedLink(
 			shownName,
 			'cannot be sent as a link, since this n8n keeps files in memory',
 			`Set N8N_DEFAULT_BINARY_DATA_MODE=filesystem for n8n, ${OTHER_WAYS}`,
+		);
+	}
+	if (isFileLost(context)) {
+		throw new InputError(
+			shownName,
+			'cannot be sent as a link, since successful executions of this workflow are not saved: n8n deletes the file as soon as the execution ends, before the gateway has fetched it',
+			`Use the operation Generate, which goes on until the video is there, save successful executions in the settings of the workflow, ${OTHER_WAYS}`,
 		);
 	}
 	const link = context.helpers.createBinarySignedUrl(binary, `${Math.ceil(hours * 3600)}s`);
