@@ -1,0 +1,103 @@
+/** When a connection counts as lost: pure rules, and the connection that keeps them. */
+import { PassThrough } from 'node:stream';
+import { FileConnection } from '../../nodes/KlingVideo/download/fileConnection';
+import { Flow, LEAST_BYTES, STALL_MS } from '../../nodes/KlingVideo/download/flow';
+import { TryClock } from '../../nodes/KlingVideo/run/tryClock';
+import { withVirtualTime, type VirtualTime } from '../support/virtualTime.cts';
+
+describe('the flow', () => {
+	it('stalls when nothing comes for a minute', () => {
+		const flow = new Flow();
+		flow.waits(0);
+		expect(flow.problem(STALL_MS - 1)).toBeUndefined();
+		expect(flow.problem(STALL_MS)).toBe('Nothing came for 60 seconds');
+	});
+
+	it('is too thin when less than 60 kB come in a minute', () => {
+		const flow = new Flow();
+		for (let second = 0; second < 60; second += 1) {
+			expect(flow.problem(second * 1000)).toBeUndefined();
+			flow.waits(second * 1000);
+			flow.came((second + 1) * 1000, LEAST_BYTES / 60 - 1);
+		}
+		expect(flow.problem(60_000)).toBe('Only 59940 bytes came in a minute');
+	});
+
+	it('is measured anew in each minute', () => {
+		const flow = new Flow();
+		flow.waits(0);
+		flow.came(60_000, 10 * LEAST_BYTES);
+		expect(flow.problem(60_000)).toBeUndefined();
+		for (let place = 1; place <= 2; place += 1) {
+			flow.waits(60_000 + (place - 1) * 30_000);
+			flow.came(60_000 + place * 30_000, 1);
+		}
+		expect(flow.problem(120_000)).toBe('Only 2 bytes came in a minute');
+	});
+
+	it('does not count the time in which nobody waits', () => {
+		const flow = new Flow();
+		for (let round = 0; round < 10; round += 1) {
+			flow.waits(round * 3_600_000);
+			flow.came(round * 3_600_000 + 10, 1);
+		}
+		expect(flow.problem(10 * 3_600_000)).toBeUndefined();
+	});
+});
+
+describe('a connection', () => {
+	const inTime = async (
+		body: (time: VirtualTime, stream: PassThrough, connection: FileConnection) => Promise<void>,
+		until?: (now: number) => number,
+	) =>
+		await withVirtualTime(async (time) => {
+			const stream = new PassThrough();
+			const stop = new AbortController();
+			const connection = new FileConnection(
+				new TryClock(undefined),
+				{ body: stream },
+				stop,
+				'',
+				until?.(time.now()),
+			);
+			try {
+				await body(time, stream, connection);
+			} finally {
+				connection.end();
+				stream.destroy();
+			}
+		});
+
+	it('is not lost while the store takes ten minutes to write', async () => {
+		await inTime(async (time, stream, connection) => {
+			stream.write('one');
+			await expect(connection.read()).resolves.toEqual([Buffer.from('one')]);
+			await time.sleep(600_000);
+			stream.write('two');
+			await expect(connection.read()).resolves.toEqual([Buffer.from('two')]);
+		});
+	});
+
+	it('is lost when it brings nothing for a minute', async () => {
+		await inTime(async (time, _stream, connection) => {
+			await expect(connection.read()).rejects.toMatchObject({
+				hope: 'passing',
+				failure: { code: 'ETIMEDOUT', text: 'Nothing came for 60 seconds' },
+			});
+			expect(time.elapsed()).toBeLessThan(70_000);
+		});
+	});
+
+	it('is ended for good when the time is up, however fast it is', async () => {
+		await inTime(
+			async (time, _stream, connection) => {
+				await expect(connection.read()).rejects.toMatchObject({
+					hope: 'final',
+					failure: { text: 'The time for the download was up' },
+				});
+				expect(time.elapsed()).toBeLessThan(30_000);
+			},
+			(now) => now + 20_000,
+		);
+	});
+});
