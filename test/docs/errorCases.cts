@@ -36,6 +36,11 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 			facts: { ...SUBMITTING, ...MODEL },
 		},
 		{
+			cause: 'The code `model_price_error`',
+			failure: { code: 'model_price_error' },
+			facts: { ...SUBMITTING, ...MODEL },
+		},
+		{
 			cause: '403 to a submission, and the gateway names the model',
 			failure: { text: 'This token has no access to model Kling-2.6' },
 			facts: { ...SUBMITTING, ...MODEL },
@@ -87,7 +92,7 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 	supplierTrouble: [
 		{
 			cause:
-				"To a submission: the code `fail_to_fetch_task`, or the supplier's own answer as the message, with any status but 400, 413, 422 and 429",
+				"To a submission: the code `fail_to_fetch_task`, or the supplier's own answer as the message, with any status but 400, 413, 422 and 429; a code that means the supplier's own failure (`InternalError`, `AuthFailure…`)",
 			failure: { status: 401, acceptance: 'refused' },
 			facts: SUBMITTING,
 		},
@@ -112,6 +117,11 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 	],
 	taskUnknown: [
 		{ cause: 'The code `task_not_exist`, still after a minute', failure: { status: 400 } },
+		{
+			cause:
+				'403 to a check of a task, with the words for a model and no name, still after a minute',
+			failure: { status: 403 },
+		},
 		{ cause: '404 to a check of a task', failure: { status: 404 } },
 	],
 	taskNotReady: [{ cause: 'The file is asked for before the task is completed' }],

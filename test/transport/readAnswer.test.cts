@@ -50,6 +50,8 @@ describe('an answer to a submission', () => {
 		['402', 402, '', 'noCredit', 'refused'],
 		['503 no such model', 503, e1('model_not_found'), 'modelUnavailable', 'refused'],
 		['404 no such model', 404, e1('model_not_found'), 'modelUnavailable', 'refused'],
+		['400 no price', 400, e2('model_price_error'), 'modelUnavailable', 'refused'],
+		['403 no model named', 403, e1('', 'No access to model '), 'modelUnavailable', 'refused'],
 		[
 			'503 no such model as text',
 			503,
@@ -229,6 +231,21 @@ describe("the trouble of the gateway's supplier", () => {
 		},
 	);
 
+	test.each([
+		'AuthFailure.SignatureFailure',
+		'***.SignatureFailure',
+		'UnauthorizedOperation',
+		'InternalError',
+		'ResourceUnavailable.X',
+	])('so are the codes of Tencent for it: %s', (code) => {
+		const failure = failureIn(toSubmission({ status: 400, body: e2(code) }));
+		expect(failure).toMatchObject({ reason: 'supplierTrouble', acceptance: 'refused' });
+	});
+
+	test.each(['InvalidParameterValue', 'InternalErrors', 'a.b'])('but not %s', (code) => {
+		expect(failureIn(toSubmission({ status: 400, body: e2(code) })).reason).toBe('refusedInput');
+	});
+
 	test.each([400, 413, 422])('%i, passed on, is about the input', (status) => {
 		const body = inside({ code: 1201, message: 'invalid parameters' });
 		expect(failureIn(toSubmission({ status, body }))).toMatchObject({
@@ -321,6 +338,22 @@ describe('an answer to a look at the task', () => {
 		['404', 404, e1('', 'Invalid URL'), 'taskUnknown', false],
 		['401', 401, e1(''), 'badKey', false],
 		['403', 403, e1(''), 'modelUnavailable', false],
+		['403 another model', 403, e1('', 'No access to model kling-a'), 'modelUnavailable', false],
+		[
+			'403 no model, as there is no such task',
+			403,
+			e1('', 'This token has no access to model '),
+			'taskUnknown',
+			false,
+		],
+		[
+			'403 the same with a request id',
+			403,
+			e1('', 'This token has no access to model  (request id: 2026)'),
+			'taskUnknown',
+			false,
+		],
+		['403 the same in Chinese', 403, e1('', '该令牌无权访问模型 '), 'taskUnknown', false],
 		['403 no credit', 403, e2('insufficient_user_quota'), 'noCredit', false],
 		['400', 400, e2('invalid_request'), 'refusedInput', false],
 		['302', 302, '', 'redirected', false],

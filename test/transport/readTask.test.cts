@@ -298,6 +298,7 @@ describe('the error', () => {
 		],
 		['"success" as a message', { code: 'success', message: 'Success' }, undefined],
 		['"0" as a code', { error: { message: 'No', code: '0' } }, { message: 'No' }],
+		['a request id', { error: { message: 'No (request id: 2026)' } }, { message: 'No' }],
 		['0 as a code alone', { error: { code: 0 } }, undefined],
 		[
 			"the supplier's answer as a message",
@@ -381,6 +382,7 @@ describe('what is a task', () => {
 	test.each([
 		['a status alone', { status: 'queued' }],
 		['a failed status with what only a task has', { status: 'error', progress: 30 }],
+		['a dead one, whatever its code', { id: ID, code: 'task_not_exist', message: 'x', data: null }],
 		['a dead task of a gateway behind the gateway', { id: ID, error: { message: 'No' } }],
 		['the same in the other format', { id: ID, code: 'x', message: 'No', data: null }],
 		['a completed status alone', { status: 'completed' }],
@@ -405,8 +407,6 @@ describe('what is a task', () => {
 		['a status of its own with an id', { id: 'req-1', status: 'failed', error: 'Busy' }],
 		['an envelope that did well', { status: 'success', message: 'ok' }],
 		['an envelope without data', { status: 'success', success: true, data: null }],
-		['a task that is not known yet', { id: ID, code: 'task_not_exist', message: 'No', data: null }],
-		['a question too many', { id: ID, code: 'RequestLimitExceeded', message: 'No', data: null }],
 		['a refusal', { code: 'invalid_request', message: 'No', data: null }],
 		['{success:false}', { success: false, message: 'No' }],
 		['an envelope that failed', { status: 'error', message: 'Busy' }],

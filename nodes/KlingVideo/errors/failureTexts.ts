@@ -44,6 +44,12 @@ const CHECK_ADDRESS = "Check 'Base URL' in the credential";
 const LOOK_FOR_TASK =
 	"Look for the task in the gateway's task log before sending it again: it may exist and cost money. It is not sent again automatically; retrying this execution by hand sends it again.";
 
+/** What else may be the matter with a task that is not known, by status. */
+const UNKNOWN_TOO: Readonly<Record<number, string>> = {
+	403: ' The key is limited to certain models: older gateways answer like this for each of its tasks. Remove the limit at the gateway, or use another key of the account.',
+	404: ` ${CHECK_ADDRESS} as well.`,
+};
+
 /** What a submission that was certainly refused has left behind. */
 function madeNothing({ acceptance, status }: Failure, { submitting }: TextFacts): string {
 	if (!submitting || acceptance !== 'refused') return '';
@@ -108,7 +114,7 @@ const TEXTS: Record<FailureReason, Words> = {
 	taskUnknown: ({ status }) => ({
 		message: 'The gateway does not know the task',
 		advice: `Check the task ID, and that the credential belongs to the account that submitted the task.${
-			status === 404 ? ` ${CHECK_ADDRESS} as well.` : ''
+			UNKNOWN_TOO[status ?? 0] ?? ''
 		}`,
 	}),
 	taskNotReady: () => ({
@@ -201,6 +207,12 @@ function modelTexts({ code, text }: Failure, { modelName, submitting }: TextFact
 				"Choose another one in 'Model': its list has the names that the gateway offers. Letter case and version matter in the names.",
 		};
 	}
+	if (code === 'model_price_error') {
+		return {
+			message: `There is no price at the gateway for ${model}`,
+			advice: "Choose another one in 'Model', or ask the owner of the gateway.",
+		};
+	}
 	const about = refusalWords(text, model);
 	if (submitting) {
 		return {
@@ -216,7 +228,7 @@ function modelTexts({ code, text }: Failure, { modelName, submitting }: TextFact
 		advice: `${
 			about?.advice ??
 			'Check at the gateway what the key is allowed to do, and that the task belongs to its account.'
-		} Older gateways show no task at all to a key that is limited to certain models: remove that limit there.`,
+		}`,
 	};
 }
 

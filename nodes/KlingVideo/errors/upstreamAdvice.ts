@@ -10,7 +10,7 @@ interface Known {
 const KNOWN: readonly Known[] = [
 	{
 		codes: ['ContentModerationFailed', '1301'],
-		said: /risk control/i,
+		said: /risk control|moderation|敏感|违规/i,
 		advice:
 			'The content was refused by moderation: change the prompt or the files and submit it again.',
 	},
@@ -38,6 +38,17 @@ const KNOWN: readonly Known[] = [
 	{
 		codes: ['TaskTimeout'],
 		advice: 'The video service did not finish in time: submit it again.',
+	},
+	{
+		codes: [],
+		said: /account balance not enough/i,
+		advice:
+			"The gateway's own account at the video service is out of credit: ask the owner of the gateway.",
+	},
+	{
+		codes: [],
+		said: /unsupported .{0,40}model/i,
+		advice: "Choose another one in 'Model': its list has the names that the gateway offers.",
 	},
 	{
 		codes: [],

@@ -6,6 +6,7 @@ import type { Asked } from './failureReason';
 import { failureReason } from './failureReason';
 import { parseBody } from './parseBody';
 import { readWords } from './readWords';
+import { requestIdIn, withoutRequestId } from './requestId';
 
 /** One HTTP answer as n8n's request helper returns it with the full response, no error thrown for its status. */
 export interface GatewayResponse {
@@ -13,9 +14,6 @@ export interface GatewayResponse {
 	headers: Record<string, unknown>;
 	body: unknown;
 }
-
-/** With or without the width of Chinese parentheses. */
-const REQUEST_ID = /\s?[(（]request id[:：]\s?([\w.:-]{1,100})[)）]/i;
 
 /** What is known of the request that failed. */
 export interface FailedRequest extends Asked {
@@ -34,9 +32,8 @@ export function readFailure(response: GatewayResponse, request: FailedRequest): 
 	const reason = failureReason(status, words, request);
 	const failure: Failure = { reason, acceptance: acceptanceOf(status, body, reason), status };
 	const { code, text: said } = words;
-	const requestId =
-		(said === undefined ? undefined : REQUEST_ID.exec(said)?.[1]) ?? readRequestIdHeader(headers);
-	const text = said && shownText(said.replace(REQUEST_ID, ''), secret);
+	const requestId = requestIdIn(said) ?? readRequestIdHeader(headers);
+	const text = said && shownText(withoutRequestId(said), secret);
 	const retryAfterMs = readRetryAfter(headerOf(headers, 'retry-after'), now);
 	if (code !== undefined) failure.code = shownText(code, secret, 100);
 	if (text) failure.text = text;

@@ -3,11 +3,10 @@ import type { IDataObject } from 'n8n-workflow';
 import { at, isObject, labelOf, textOf } from '../shared/json';
 import { removeSecret } from '../shared/redact';
 import type { Task } from '../shared/task';
-import { isNoRoom } from './noRoom';
 import { rawBody } from './rawBody';
 import { readMoment } from './readMoment';
 import { readTaskError } from './readTaskError';
-import { codeOf, readWords } from './readWords';
+import { codeOf } from './readWords';
 import { hasTaskKeys, isEnvelope, isNamedTask, ownId, statusWord, taskBody } from './taskBody';
 import type { ReadStatus } from './taskStatus';
 import { readStatus } from './taskStatus';
@@ -90,8 +89,8 @@ export function readTask(body: unknown, context: TaskContext = {}): Task | undef
 	const status = readStatus(word);
 	if (word === undefined) {
 		if (speaksOfError(task)) {
-			// A gateway behind a gateway: what it was told, with our id, and never anything else again.
-			return isNamed && isOfDeadTask(task) ? toTask(task, id, DEAD, context) : undefined;
+			// A gateway behind a gateway: what it was told once, with our id, and never anything else again.
+			return isNamed ? toTask(task, id, DEAD, context) : undefined;
 		}
 		return textOf(ownId(task)) === undefined ? undefined : toTask(task, id, status, context);
 	}
@@ -110,12 +109,6 @@ function isAbout(body: unknown, task: IDataObject, asked: string): boolean {
 
 function isIdOf(holder: unknown, asked: string): boolean {
 	return labelOf(at(holder, 'task_id')) === asked || labelOf(at(holder, 'id')) === asked;
-}
-
-/** Not that of a task which is not known yet, nor that of a question which came too often. */
-function isOfDeadTask(task: IDataObject): boolean {
-	const words = readWords(task);
-	return !words.codes.includes('task_not_exist') && !isNoRoom(words);
 }
 
 /** Whether a body holds an error, in either format. */

@@ -4,6 +4,7 @@ import { at, textOf } from '../shared/json';
 import { shownText } from '../shared/shownText';
 import type { TaskError } from '../shared/task';
 import { isNoRoom } from './noRoom';
+import { withoutRequestId } from './requestId';
 import { codeOf, readWords } from './readWords';
 import type { ReadStatus } from './taskStatus';
 import { isFileLink } from './videoLink';
@@ -32,7 +33,7 @@ export function readTaskError(
 	const message = told === undefined ? (code ?? ending) : words.text;
 	if (message === undefined) return undefined;
 	return {
-		message: shownText(message, secret),
+		message: shownText(withoutRequestId(message), secret),
 		...(code !== undefined && { code: shownText(code, secret, 100) }),
 		...(isNoRoom(words) && { noRoom: true }),
 	};
