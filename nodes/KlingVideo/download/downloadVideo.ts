@@ -28,7 +28,7 @@ interface Download {
 	client: GatewayClient;
 	task: Task;
 	options: Omit<DownloadSettings, 'outputField'>;
-	/** When the download is given up, in Unix milliseconds. */
+	/** When the download is given up, as a moment of the try's clock, in milliseconds. */
 	until?: number;
 }
 

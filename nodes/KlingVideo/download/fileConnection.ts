@@ -23,7 +23,7 @@ export class FileConnection {
 		this.close = () => resolve(true);
 	});
 
-	/** @param until when it is given up however fast it is, in Unix milliseconds */
+	/** @param until when it is given up however fast it is, as a moment of the try's clock, in milliseconds */
 	constructor(
 		private readonly clock: Pick<TryClock, 'now' | 'within'>,
 		{ body }: Pick<OpenedFile, 'body'>,

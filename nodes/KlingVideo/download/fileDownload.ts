@@ -30,7 +30,7 @@ export interface FileOrder {
 	tries: FileTries;
 	/** More bytes than that are not taken. */
 	mostBytes?: number;
-	/** When the download is given up, in Unix milliseconds. */
+	/** When the download is given up, as a moment of the try's clock, in milliseconds. */
 	until?: number;
 }
 

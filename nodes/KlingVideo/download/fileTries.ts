@@ -30,7 +30,7 @@ export class FileTries {
 	/** Whether the server has answered a request for a part with the whole file. */
 	ignoresRange = false;
 
-	/** @param until no try is begun after this moment, in Unix milliseconds */
+	/** @param until no try is begun after this moment, as a moment of the try's clock, in milliseconds */
 	constructor(
 		private readonly clock: Pick<TryClock, 'now' | 'sleep'>,
 		private readonly until = Infinity,

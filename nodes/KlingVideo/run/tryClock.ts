@@ -29,8 +29,9 @@ export class TryClock {
 		signal?.addEventListener('abort', () => this.cancelAll(), { once: true });
 	}
 
+	/** A moment in milliseconds, of a clock that nobody sets back or forth. */
 	now(): number {
-		return Date.now();
+		return performance.now();
 	}
 
 	get cancelled(): boolean {

@@ -2,7 +2,8 @@ import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { canonicalBody } from '../body/canonicalBody';
 import { requestDigest } from '../body/requestDigest';
-import type { Failure } from '../shared/failure';
+import { noteTask } from '../output/customData';
+import type { Answer, Failure } from '../shared/failure';
 import { GatewayFailure } from '../shared/failure';
 import type { Task } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
@@ -70,6 +71,7 @@ export class ItemSubmission {
 		const task = await this.submitInTurn();
 		this.goOnWith(task);
 		this.work.client.logger.info(`Kling Video: task ${task.id} was accepted`);
+		noteTask(this.work.context, task.id);
 		return { task, isFresh: true };
 	}
 
@@ -169,36 +171,35 @@ export class ItemSubmission {
 	}
 
 	/** Sends the submission once. @throws GatewayFailure for any answer but a task or a refusal for lack of room */
-	private async offer(): Promise<{ ok: true; value: Task } | { ok: false; failure: Failure }> {
-		const { client } = this.work;
-		const { open, queue, record } = this;
+	private async offer(): Promise<Answer<Task>> {
+		let answer: Answer<Task> | undefined;
 		try {
-			checkMostVideos(client.item.settings.submit?.maxVideos, record.sentCount);
-		} catch (error) {
-			queue.cameToNothing();
-			throw error;
+			checkMostVideos(this.work.client.item.settings.submit?.maxVideos, this.record.sentCount);
+			answer = await this.work.client.submit(this.body, () => this.open.sending());
+		} finally {
+			if (!answer) this.queue.cameToNothing();
 		}
-		const answer = await client
-			.submit(this.body, () => open.sending())
-			.catch((error: unknown) => {
-				queue.cameToNothing();
-				throw error;
-			});
-		if (answer.ok) {
-			open.accepted(answer.value.id);
-			queue.accepted();
-			this.slot = 'held';
-			this.isUnconfirmed = true;
-			this.acceptedAt = client.clock.now();
-			return answer;
-		}
+		return answer.ok ? this.wasAccepted(answer) : this.wasRefused(answer);
+	}
+
+	private wasAccepted(answer: Answer<Task> & { ok: true }): Answer<Task> {
+		this.open.accepted(answer.value.id);
+		this.queue.accepted();
+		this.slot = 'held';
+		this.isUnconfirmed = true;
+		this.acceptedAt = this.work.client.clock.now();
+		return answer;
+	}
+
+	/** @throws GatewayFailure unless it is for lack of room */
+	private wasRefused(answer: Answer<Task> & { ok: false }): Answer<Task> {
 		const { failure } = answer;
-		if (failure.acceptance === 'refused') open.refused();
+		if (failure.acceptance === 'refused') this.open.refused();
 		if (failure.acceptance === 'refused' && failure.reason === 'noRoom') {
-			queue.refused(failure.retryAfterMs);
+			this.queue.refused(failure.retryAfterMs);
 			return answer;
 		}
-		queue.cameToNothing();
+		this.queue.cameToNothing();
 		throw failure.acceptance === 'unknown' ? unknownOutcome(failure) : new GatewayFailure(failure);
 	}
 

@@ -32,7 +32,8 @@ async function download(
 		if (request instanceof Error) throw request;
 		if (!task || !wanted) throw new Error('There is nothing to download');
 		const client = new GatewayClient(context, item, request);
-		const until = Math.max(waiting.giveUpAt, Date.now() + LEAST_DOWNLOAD_MS);
+		const left = Math.max(waiting.giveUpAt - Date.now(), LEAST_DOWNLOAD_MS);
+		const until = client.clock.now() + left;
 		const video = await downloadVideo(client, task, wanted, until);
 		waiting.facts = video.facts;
 		return { [wanted.outputField]: video.binary };
