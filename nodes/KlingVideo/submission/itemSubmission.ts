@@ -11,6 +11,7 @@ import { checkMostVideos } from './mostVideos';
 import type { SubmissionQueue } from './submissionQueue';
 import { NoTurn, queueOf } from './submissionQueue';
 import type { OpenSubmission } from './submissionRecord';
+import { submissionOrigin } from './submissionOrigin';
 import { SubmissionRecord } from './submissionRecord';
 
 /** What a submission is made from. */
@@ -46,7 +47,10 @@ export class ItemSubmission {
 		const { item } = client;
 		this.body = canonicalBody(work.body);
 		this.record = new SubmissionRecord(context);
-		this.open = this.record.open(requestDigest(this.body, item.fingerprints));
+		this.open = this.record.open({
+			digest: requestDigest(this.body, item.fingerprints),
+			origin: submissionOrigin(context),
+		});
 		item.atEnd.push((end) => this.open.close(end === 'handedOver'));
 		const { wait } = item.settings;
 		this.queue = queueOf(item.nodeTry, client.logger, {

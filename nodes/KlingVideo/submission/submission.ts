@@ -18,6 +18,8 @@ export interface Submission {
 	runIndex: number;
 	/** Of the body that was sent. */
 	digest: string;
+	/** Of what the body came from: the parameters as they stand, and the input item. Version 0.1 has none. */
+	origin: string;
 	/** Its task has come out of the node. */
 	handedOver: boolean;
 }
@@ -44,6 +46,7 @@ export function readSubmission(key: string, stored: unknown): Submission | undef
 	const taskId = at(stored, 'taskId');
 	const earlier = at(stored, 'earlier');
 	const digest = at(stored, 'digest');
+	const origin = at(stored, 'origin');
 	return {
 		outcome,
 		executionId,
@@ -51,6 +54,7 @@ export function readSubmission(key: string, stored: unknown): Submission | undef
 		runIndex,
 		earlier: Array.isArray(earlier) ? earlier.filter(isText) : [],
 		digest: isText(digest) ? digest : digestIn(key),
+		origin: isText(origin) ? origin : '',
 		handedOver: at(stored, 'handedOver') === true,
 		...(isText(taskId) && { taskId }),
 	};

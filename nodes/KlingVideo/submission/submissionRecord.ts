@@ -6,6 +6,14 @@ import { hasLostNotes } from './lostNotes';
 import type { Submission } from './submission';
 import { asStored, readSubmission, tasksOf } from './submission';
 
+/** What is submitted, as digests in hexadecimal. */
+export interface SubmittedRequest {
+	/** Of the body. */
+	digest: string;
+	/** Of what the body comes from. */
+	origin: string;
+}
+
 const KEY = 'submissions';
 
 /** Which execution told that notes are lost; empty until one has. */
@@ -69,12 +77,13 @@ export class SubmissionRecord {
 	/**
 	 * Takes up the item's place in the record, to go on with what was submitted for it before. Within one execution run and
 	 * item tell which submission it is: nobody can edit the workflow between two tries, but `$now` gives another body each
-	 * time. Only a person's Retry goes by the body, as the person may have changed it.
+	 * time. A person may have changed something before a Retry: that goes by the body, or by what the body comes from.
 	 *
 	 * An agent's call has no run of its own: a call of the same body that nobody is busy with, and whose task has not come
 	 * out of the node, is the one that is tried again; any other is a call of its own.
 	 */
-	open(digest: string): OpenSubmission {
+	open(request: SubmittedRequest): OpenSubmission {
+		const { digest, origin } = request;
 		const { isTool, runIndex, itemIndex } = this;
 		const key = isTool
 			? this.keyWhere(
@@ -85,10 +94,14 @@ export class SubmissionRecord {
 						!busyIn(this.stored).has(name),
 				)
 			: (this.keyWhere((entry) => this.isPlace(entry) && this.isOwn(entry)) ??
-				this.keyWhere((entry) => this.isPlace(entry) && entry.digest === digest));
+				this.keyWhere(
+					(entry) =>
+						this.isPlace(entry) &&
+						(entry.digest === digest || (origin !== '' && entry.origin === origin)),
+				));
 		const found = key ?? this.freeKey(`${runIndex}/${itemIndex}/${digest}`);
 		busyIn(this.stored).add(found);
-		return new OpenSubmission(this, found, digest);
+		return new OpenSubmission(this, found, request);
 	}
 
 	/** Whether it was this execution that sent it, not an earlier one that a person retries. */
@@ -136,7 +149,10 @@ export class SubmissionRecord {
 	}
 
 	/** Writes under a key of `open`; nothing is left of a refused submission without tasks before it. */
-	put(key: string, what: Pick<Submission, 'outcome' | 'taskId' | 'earlier' | 'digest'>): void {
+	put(
+		key: string,
+		what: Pick<Submission, 'outcome' | 'taskId' | 'earlier' | 'digest' | 'origin'>,
+	): void {
 		if (what.outcome === 'refused' && what.earlier.length === 0) {
 			delete this.entries[key];
 			return;
@@ -207,7 +223,7 @@ export class OpenSubmission {
 	constructor(
 		private readonly record: SubmissionRecord,
 		private readonly key: string,
-		private readonly digest: string,
+		private readonly request: SubmittedRequest,
 	) {}
 
 	/** What is remembered of it. */
@@ -230,7 +246,7 @@ export class OpenSubmission {
 	accepted(taskId: string): void {
 		const { known } = this;
 		const earlier = known?.earlier ?? [];
-		this.record.put(this.key, { outcome: 'accepted', taskId, earlier, digest: this.digest });
+		this.record.put(this.key, { outcome: 'accepted', taskId, earlier, ...this.request });
 	}
 
 	/** After a definite refusal there is nothing to remember but the tasks before it. */
@@ -260,7 +276,7 @@ export class OpenSubmission {
 		this.record.put(this.key, {
 			outcome,
 			earlier: known ? tasksOf(known) : [],
-			digest: this.digest,
+			...this.request,
 		});
 	}
 }

@@ -30,13 +30,21 @@ export class StuckTask {
 		return (await ended(client, task.id)) ?? task;
 	}
 
-	/** The end of the task that the other route knows, when the time is up. */
-	async lastOpinion(client: GatewayClient, taskId: string): Promise<Task | undefined> {
-		return await ended(client, taskId);
+	/** The end of the task that the other route knows, when the time is up. @param untilMs when it must have answered */
+	async lastOpinion(
+		client: GatewayClient,
+		taskId: string,
+		untilMs: number,
+	): Promise<Task | undefined> {
+		return await ended(client, taskId, untilMs);
 	}
 }
 
-async function ended(client: GatewayClient, taskId: string): Promise<Task | undefined> {
-	const answer = await client.secondOpinion(taskId);
+async function ended(
+	client: GatewayClient,
+	taskId: string,
+	untilMs = Infinity,
+): Promise<Task | undefined> {
+	const answer = await client.secondOpinion(taskId, { untilMs });
 	return answer.ok && isDone(answer.value) ? answer.value : undefined;
 }

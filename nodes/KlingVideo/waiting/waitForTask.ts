@@ -20,6 +20,9 @@ const LINK_PAUSE_MS = 5_000;
 /** A gateway's Retry-After on a poll is kept to up to this, in milliseconds: polls are free, and a wait has an end. */
 const LONGEST_ASKED_MS = 150_000;
 
+/** The poll at the deadline is given so long, in milliseconds: a gateway that hangs holds nobody up any longer. */
+const LAST_POLL_MS = 5_000;
+
 /** What is known of the task before the wait begins, and who wants to know of it meanwhile. */
 export interface WaitStart {
 	/** The task as last seen; without it the first poll comes at once. */
@@ -146,7 +149,10 @@ function urgentPoll({ watch, polledAt, audience }: TaskWait): number {
  */
 async function pollAgain(wait: TaskWait): Promise<Task | undefined> {
 	const { client, taskId, deadline } = wait;
-	const answer = await client.status(taskId, { untilMs: deadline, ownTask: wait.isOurs === true });
+	const answer = await client.status(taskId, {
+		untilMs: Math.max(deadline, client.clock.now() + LAST_POLL_MS),
+		ownTask: wait.isOurs === true,
+	});
 	const now = client.clock.now();
 	wait.polledAt = now;
 	wait.random = Math.random();
@@ -184,7 +190,7 @@ function seeFailure(wait: TaskWait, failure: Failure, now: number): void {
 /** @throws GatewayFailure unless the user wants to go on with the task as last seen */
 async function outOfTime(wait: TaskWait): Promise<Task> {
 	const { settings, taskId, failure, client } = wait;
-	const last = await wait.stuck.lastOpinion(client, taskId);
+	const last = await wait.stuck.lastOpinion(client, taskId, client.clock.now() + LAST_POLL_MS);
 	if (last) return seen(wait, last);
 	const { task } = wait;
 	if (settings.onTimeout === 'returnStatus')
