@@ -34,7 +34,7 @@ export class StuckTask {
 	async lastOpinion(
 		client: GatewayClient,
 		taskId: string,
-		untilMs: number,
+		untilMs = Infinity,
 	): Promise<Task | undefined> {
 		return await ended(client, taskId, untilMs);
 	}
