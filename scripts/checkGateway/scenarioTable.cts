@@ -115,7 +115,7 @@ export const SCENARIO_TABLE: Record<string, ScenarioRow> = {
 			verdict: 'dropped',
 			lost: 'the reference video and the level',
 			told: 'no',
-			extra: 'both files as File Infos and none as Image or Video, and a Prompt',
+			extra: 'Text to Video and File Infos',
 			tried: 'real',
 		},
 	},
@@ -135,7 +135,7 @@ export const SCENARIO_TABLE: Record<string, ScenarioRow> = {
 			verdict: 'dropped',
 			lost: 'the video that should speak',
 			told: 'no',
-			extra: 'the video as File Infos, and a Prompt',
+			extra: 'Text to Video and File Infos',
 			tried: 'real',
 		},
 	},
@@ -161,7 +161,9 @@ export function cellText({ verdict, extra, lost, told, why }: Cell): string {
 			? undefined
 			: `dropped: ${lost} (${told === 'yes' || told === 'no' ? says[told] : `the node tells ${told ?? 'nothing'}`})`;
 	if (verdict === 'dropped') {
-		return extra === undefined ? (losing ?? '') : `${losing ?? ''}. The files arrive with ${extra}`;
+		return extra === undefined
+			? (losing ?? '')
+			: `${losing ?? ''}. All of it arrives with ${extra}`;
 	}
 	const main = extra === undefined ? verdict : `${verdict} ${extra}`;
 	return losing === undefined ? main : `${main}; ${losing}`;
