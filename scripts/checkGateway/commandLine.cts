@@ -15,7 +15,7 @@ Asks a gateway a few questions that cost nothing, and tells what kind it is and 
   --task ID        A task that was made earlier with this account: what is told of it shows who makes the videos.
                    Costs nothing either
   --paid           Makes one video, which costs money, and tells what of the request was dropped
-  --seconds N      The length of that video (default: the shortest that is not the usual 5 seconds)
+  --seconds N      The length of that video (default: the shortest above the usual 5 seconds)
   --documented     Puts the settings of that video only where the documentation has them, to see what the gateway
                    drops then. The node puts them into every place where gateways look
   --minutes N      How long to wait for it (default: 30)

@@ -22,7 +22,7 @@ export function paidOrder(
 	{ seconds: wanted, documentedOnly }: { seconds?: number; documentedOnly: boolean },
 ): PaidOrder {
 	const lengths = modelNamed(model)?.seconds ?? [10];
-	const seconds = wanted ?? lengths.find((length) => length !== USUAL_SECONDS) ?? USUAL_SECONDS;
+	const seconds = wanted ?? lengths.find((length) => length > USUAL_SECONDS) ?? USUAL_SECONDS;
 	const settings = { resolution: '720P', aspect_ratio: '9:16' };
 	const documented = { output_config: { duration: seconds, ...settings } };
 	return {
