@@ -69,8 +69,8 @@ export function bearerKey(apiKey: unknown): string {
 	return key;
 }
 
-/** The shortest key that is looked for in an address: a shorter one may well be a word of it. */
-const SHORTEST_KEY = 8;
+/** The shortest key that is looked for in other texts, without its `sk-`: a shorter one may well be a word of them. */
+export const SHORTEST_KEY = 8;
 
 /**
  * Key and origin of a credential, checked together.

@@ -1,6 +1,11 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { IExecuteFunctions, IHttpRequestOptions, INodeType } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeParameters,
+	INodeType,
+} from 'n8n-workflow';
 import { KlingVideoApi } from '../credentials/KlingVideoApi.credentials.ts';
 import { faults } from '../gateway/server.cts';
 import { testCredential } from './support/credentialTest.cts';
@@ -142,6 +147,42 @@ describe('the key', () => {
 		expect(gateway.server.submits).toMatchObject([{ status: 401 }]);
 		expect(error?.message).toMatch(/key/i);
 		expect(JSON.stringify([error, stored, log])).not.toContain('sk-not-a-good-key-123456');
+	});
+});
+
+describe('the key in a field of the node', () => {
+	const holds = (field: string) => `The value of '${field}' holds the API key`;
+	const bare = () => gateway.server.key.replace(/^sk-/, '');
+
+	test.each([
+		['Prompt', () => ({ prompt: `A fox ${bare()}` })],
+		['Model', () => ({ model: { __rl: true, mode: 'id', value: gateway.server.key } })],
+		['Extra Metadata', () => ({ options: { metadata: JSON.stringify({ a: [{ b: bare() }] }) } })],
+		['Extra Metadata', () => ({ options: { metadata: JSON.stringify({ a: { [bare()]: 1 } }) } })],
+	])('%s is refused before anything is sent, and is not shown', async (field, fields) => {
+		const parameters = { ...submit, ...fields() } as INodeParameters;
+		const { error } = await gateway.run({ parameters });
+		expect(error?.message).toBe(holds(field));
+		expect(JSON.stringify([error?.message, error?.description])).not.toContain(bare());
+		expect(gateway.server.requests).toEqual([]);
+	});
+
+	test('Task ID is refused, and comes out in no item', async () => {
+		const { outputs } = await gateway.run({
+			parameters: { ...getStatus, taskId: gateway.server.key },
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputs[0]?.map(({ json }) => json)).toEqual([
+			{ error: expect.objectContaining({ message: holds('Task ID') }) },
+		]);
+		expect(JSON.stringify(outputs)).not.toContain(bare());
+		expect(gateway.server.requests).toEqual([]);
+	});
+
+	test('a short key may be a word of the prompt', async () => {
+		const credentials = { apiKey: 'sk-fox', baseUrl: gateway.server.url };
+		await gateway.run({ parameters: { ...submit, prompt: 'A fox' }, credentials });
+		expect(gateway.server.submits).toHaveLength(1);
 	});
 });
 

@@ -26,6 +26,7 @@ import type { Task } from '../shared/task';
 import { submissionNotes } from '../submission/submissionNotes';
 import { GatewayClient } from '../transport/gatewayClient';
 import { usableKey } from '../transport/gatewayKey';
+import { refuseKey } from '../transport/refuseKey';
 import { checkDatabaseWait } from '../waiting/database/checkDatabaseWait';
 
 /** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */
@@ -113,7 +114,7 @@ async function check(
 		const body = builtBody(request);
 		for (const finalCheck of item.finalChecks) await finalCheck(body);
 		item.settings = readSettings(context, operation, body);
-		await usableKey(context, item.nodeTry);
+		refuseKey(body, item, await usableKey(context, item.nodeTry));
 	} catch (error) {
 		item.isInvalid(error);
 	}
