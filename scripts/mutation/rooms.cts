@@ -37,7 +37,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 	download: ['operations/getStatus'],
 	media: ['parameters/media', 'parameters/references'],
 	transport: ['credential', 'errors/failureError', 'shared'],
-	run: ['reliability', 'operations'],
+	run: ['reliability/manyItems'],
 };
 
 function roomOf(name: string): Room {

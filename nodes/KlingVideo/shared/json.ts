@@ -14,7 +14,7 @@ export function textOf(value: unknown): string | undefined {
 
 /** A code or an id: a text or a number. */
 export function labelOf(value: unknown): string | undefined {
-	if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value);
+	if (Number.isSafeInteger(value)) return String(value);
 	return textOf(value);
 }
 

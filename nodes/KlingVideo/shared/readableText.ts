@@ -42,7 +42,7 @@ export function shorten(text: string, max = 500): string {
 
 function fold(text: string): string {
 	return text
-		.split(/[\s\p{Cc}]+/u)
+		.split(/[\s\p{Cc}]/u)
 		.filter((word) => word !== '')
 		.join(' ');
 }
@@ -52,7 +52,7 @@ function textOfHtml(html: string): string {
 	let title = '';
 	let body = '';
 	let position = 0;
-	while (position < html.length) {
+	for (;;) {
 		const tag = html.indexOf('<', position);
 		if (tag < 0) return joined(title, body + html.slice(position));
 		body += html.slice(position, tag);
@@ -70,15 +70,14 @@ function textOfHtml(html: string): string {
 		if (name === 'title') {
 			const close = indexOrEnd(lower, '</title', tagEnd);
 			title ||= html.slice(tagEnd, close);
-			position = close === html.length ? close : after(html, '>', close);
+			position = close;
 		} else if (SILENT.has(name)) {
-			position = after(html, '>', indexOrEnd(lower, `</${name}`, tagEnd));
+			position = indexOrEnd(lower, `</${name}`, tagEnd);
 		} else {
 			body += ' ';
 			position = tagEnd;
 		}
 	}
-	return joined(title, body);
 }
 
 /** Error pages repeat their title as the first heading. */
