@@ -1,3 +1,4 @@
+import { ItemTry } from '../../nodes/KlingVideo/run/itemTry.ts';
 import { Milestone } from '../../nodes/KlingVideo/run/milestone.ts';
 import { NodeTry } from '../../nodes/KlingVideo/run/nodeTry.ts';
 import { Together } from '../../nodes/KlingVideo/run/together.ts';
@@ -45,7 +46,7 @@ describe('the gate', () => {
 	test('opens when every item has been checked', async () => {
 		await withVirtualTime(async (time) => {
 			const nodeTry = aTry(2);
-			const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+			const [one, two] = [new ItemTry(0, nodeTry), new ItemTry(1, nodeTry)];
 			const seen: boolean[] = [];
 			const first = noting(seen, nodeTry.allChecked(one));
 			await time.sleep(60_000);
@@ -59,10 +60,10 @@ describe('the gate', () => {
 	test('waits for items that come a little later, as long as some come', async () => {
 		await withVirtualTime(async (time) => {
 			const nodeTry = aTry(3);
-			const checked = [nodeTry.allChecked(nodeTry.add(0))];
+			const checked = [nodeTry.allChecked(new ItemTry(0, nodeTry))];
 			for (const index of [1, 2]) {
 				await time.sleep(400);
-				checked.push(nodeTry.allChecked(nodeTry.add(index)));
+				checked.push(nodeTry.allChecked(new ItemTry(index, nodeTry)));
 			}
 			expect(await Promise.all(checked)).toEqual([true, true, true]);
 			expect(time.elapsed()).toBeGreaterThanOrEqual(800);
@@ -72,7 +73,7 @@ describe('the gate', () => {
 	test('tells after half a second that an item did not come', async () => {
 		await withVirtualTime(async (time) => {
 			const nodeTry = aTry(2);
-			expect(await nodeTry.allChecked(nodeTry.add(0))).toBe(false);
+			expect(await nodeTry.allChecked(new ItemTry(0, nodeTry))).toBe(false);
 			expect(time.elapsed()).toBeGreaterThanOrEqual(500);
 			expect(time.elapsed()).toBeLessThan(510);
 		});
@@ -81,7 +82,7 @@ describe('the gate', () => {
 	test('does not hold an item that the engine spaces out', async () => {
 		await withVirtualTime(async (time) => {
 			const nodeTry = aTry(3, true);
-			expect(await nodeTry.allChecked(nodeTry.add(0))).toBe(true);
+			expect(await nodeTry.allChecked(new ItemTry(0, nodeTry))).toBe(true);
 			expect(time.elapsed()).toBe(0);
 		});
 	});
@@ -96,14 +97,14 @@ test.each([
 
 test('items are kept by their index', () => {
 	const nodeTry = aTry(2);
-	const item = nodeTry.add(1);
+	const item = new ItemTry(1, nodeTry);
 	expect(nodeTry.items.get(1)).toBe(item);
 	expect(item).toMatchObject({ index: 1, nodeTry, earlierTaskIds: [], finalChecks: [] });
 });
 
 test('the first problem of an item counts, and the first bad item of the try', () => {
 	const nodeTry = aTry(2);
-	const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+	const [one, two] = [new ItemTry(0, nodeTry), new ItemTry(1, nodeTry)];
 	expect(nodeTry.firstInvalid).toBeUndefined();
 	two.isInvalid(new Error('first'));
 	two.isInvalid(new Error('second'));
@@ -116,7 +117,7 @@ test('the first problem of an item counts, and the first bad item of the try', (
 describe('the end of all items', () => {
 	test('is when each that has come has ended', async () => {
 		const nodeTry = aTry(3);
-		const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+		const [one, two] = [new ItemTry(0, nodeTry), new ItemTry(1, nodeTry)];
 		const seen: string[] = [];
 		const waiting = noting(
 			seen,
@@ -134,14 +135,14 @@ describe('the end of all items', () => {
 	test('with spaced items is when each that will come has ended', async () => {
 		const nodeTry = aTry(2, true);
 		const seen: string[] = [];
-		nodeTry.settle(nodeTry.add(0));
+		nodeTry.settle(new ItemTry(0, nodeTry));
 		const waiting = noting(
 			seen,
 			nodeTry.allSettled().then(() => 'settled'),
 		);
 		await turns();
 		expect(seen).toEqual([]);
-		nodeTry.settle(nodeTry.add(1));
+		nodeTry.settle(new ItemTry(1, nodeTry));
 		await waiting;
 	});
 });
@@ -149,7 +150,11 @@ describe('the end of all items', () => {
 describe('work that items do together', () => {
 	test('is done once, in the order of the items, and each gets its part', async () => {
 		const nodeTry = aTry(3);
-		const [one, two, three] = [nodeTry.add(0), nodeTry.add(1), nodeTry.add(2)];
+		const [one, two, three] = [
+			new ItemTry(0, nodeTry),
+			new ItemTry(1, nodeTry),
+			new ItemTry(2, nodeTry),
+		];
 		const together = new Together<string, string>(nodeTry);
 		const calls: string[][] = [];
 		const work = async (values: string[]) => {
@@ -168,18 +173,18 @@ describe('work that items do together', () => {
 		expect(calls).toEqual([['a', 'b', 'c']]);
 	});
 
-	test('does not wait for invalid items', async () => {
+	test('does not wait for items that have come to their end', async () => {
 		const nodeTry = aTry(2);
-		const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+		const [one, two] = [new ItemTry(0, nodeTry), new ItemTry(1, nodeTry)];
 		const together = new Together<string, string>(nodeTry);
 		const result = together.join(one, 'a', async (values) => values);
-		two.isInvalid(new Error('bad'));
+		nodeTry.settle(two);
 		expect(await result).toBe('a');
 	});
 
 	test('gives nothing to an item without a result', async () => {
 		const nodeTry = aTry(2);
-		const [one, two] = [nodeTry.add(0), nodeTry.add(1)];
+		const [one, two] = [new ItemTry(0, nodeTry), new ItemTry(1, nodeTry)];
 		const together = new Together<string, string>(nodeTry);
 		const work = async () => ['only'];
 		expect(
@@ -190,7 +195,7 @@ describe('work that items do together', () => {
 	test('fails for all when it fails', async () => {
 		const nodeTry = aTry(1);
 		const together = new Together<string, string>(nodeTry);
-		const failing = together.join(nodeTry.add(0), 'a', async () => {
+		const failing = together.join(new ItemTry(0, nodeTry), 'a', async () => {
 			throw new Error('no');
 		});
 		await expect(failing).rejects.toThrow('no');

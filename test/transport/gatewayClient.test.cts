@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeType } from 'n8n-workflow';
 import { KlingVideoApi } from '../../credentials/KlingVideoApi.credentials.ts';
 import { faults, type Fault } from '../../gateway/server.cts';
 import { MOST_IN_FLIGHT } from '../../nodes/KlingVideo/run/inFlight.ts';
+import { ItemTry } from '../../nodes/KlingVideo/run/itemTry.ts';
 import { NodeTry } from '../../nodes/KlingVideo/run/nodeTry.ts';
 import { GatewayClient } from '../../nodes/KlingVideo/transport/gatewayClient.ts';
 import { useGateway } from '../support/localGateway.cts';
@@ -27,7 +28,7 @@ function nodeWith(use: (client: GatewayClient) => Promise<void>): INodeType {
 		async execute(this: IExecuteFunctions) {
 			const nodeTry = new NodeTry(1, false, this.getExecutionCancelSignal());
 			const request = { method: 'POST' as const, url: '/v1/videos', baseURL: gateway.server.url };
-			await use(new GatewayClient(this, nodeTry.add(0), request));
+			await use(new GatewayClient(this, new ItemTry(0, nodeTry), request));
 			return [[{ json: { done: true } }]];
 		},
 	};

@@ -1,10 +1,9 @@
 import type { ImageSize } from './imageSize';
-import type { MediaFormat } from './takenFormat';
 import type { MediaKind } from './mediaKind';
+import type { TakenFormats } from './takenFormat';
 
 /** What the video service takes in a slot. */
-export interface MediaLimits {
-	formats: readonly MediaFormat[];
+export interface MediaLimits extends TakenFormats {
 	/** The largest file in bytes. */
 	mostBytes: number;
 	/** How it is told: "10 MB", "below 5 MB". */

@@ -1,15 +1,19 @@
 import { formatOf } from '../shared/fileFormat';
 import type { FileFormat } from '../shared/fileFormat';
 import type { InspectedFile } from './inspectFile';
-import type { MediaLimits } from './mediaLimits';
 
 /** A file format that the video service takes somewhere. */
 export type MediaFormat = 'JPG' | 'PNG' | 'WebP' | 'MP4' | 'MOV' | 'MP3' | 'WAV' | 'M4A' | 'AAC';
 
+/** The formats that a file field takes. */
+export interface TakenFormats {
+	formats: readonly MediaFormat[];
+}
+
 /** Whether a format is one that the slot takes. */
 export function isTaken(
 	format: string | undefined,
-	{ formats }: Pick<MediaLimits, 'formats'>,
+	{ formats }: TakenFormats,
 ): format is MediaFormat {
 	return formats.some((taken) => taken === format);
 }
@@ -20,7 +24,7 @@ export function isTaken(
  */
 export function formatFor(
 	{ head, movie }: Pick<InspectedFile, 'head' | 'movie'>,
-	limits: Pick<MediaLimits, 'formats'>,
+	limits: TakenFormats,
 ): FileFormat | undefined {
 	const format = formatOf(head);
 	if (format !== 'MP4' && format !== 'M4A') return format;

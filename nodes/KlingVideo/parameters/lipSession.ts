@@ -7,7 +7,7 @@ import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { mappedOption } from './mapped';
 import { addressOf, fileLocator } from './media';
-import { extParameters } from './native/extInfo';
+import { extParameters } from './extInfo';
 import { fill, metadata, native } from './places';
 import { numberFrom, readMilliseconds } from './reading/readNumber';
 import { readName } from './reading/readText';

@@ -10,7 +10,7 @@ import type { InputCheck } from './inputCheck';
 import { highest, KLING_MODELS, lengthText } from './klingModels';
 import { declarePlaces } from './mapped';
 import { limitsFor } from './modelLimits';
-import { extParameters } from './native/extInfo';
+import { extParameters } from './extInfo';
 import { fill, native, outputConfig } from './places';
 import { readSeconds } from './reading/readNumber';
 import { readText } from './reading/readText';

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
 import { FilledPaths } from './filledPaths';
-import type { NodeTry } from './nodeTry';
+import type { NodeTry, TriedItem } from './nodeTry';
 
 /** Looks at the whole body of an item, once every parameter has put itself into it. @throws InputError */
 export type FinalCheck = (body: IDataObject) => void | Promise<void>;
@@ -12,8 +12,7 @@ export type FinalCheck = (body: IDataObject) => void | Promise<void>;
 export type ItemEnd = 'handedOver' | 'failed' | 'putToWait';
 
 /** One item on its way through one try of the node. */
-export class ItemTry {
-	/** The first thing that is wrong with the item's input; nothing is sent then. */
+export class ItemTry implements TriedItem {
 	problem?: Error;
 
 	/** Which parameters filled the body. */
@@ -28,13 +27,10 @@ export class ItemTry {
 	/** Everything that the user set beside the body; read before anything is sent. */
 	settings: ItemSettings = { simplify: true };
 
-	/** The id of the item's task, as soon as it is known. */
 	taskId?: string;
 
-	/** The task as last seen. */
 	task?: Task;
 
-	/** What comes out for the item, once that is known. */
 	output?: INodeExecutionData;
 
 	/** What is done when the item has come to its end, and whether its task came out of the node. */
@@ -46,7 +42,9 @@ export class ItemTry {
 	constructor(
 		readonly index: number,
 		readonly nodeTry: NodeTry,
-	) {}
+	) {
+		nodeTry.add(this);
+	}
 
 	/** Notes what is wrong with the item's input; the first problem counts. */
 	isInvalid(problem: unknown): void {

@@ -1,7 +1,7 @@
 import type { IExecuteData, IExecuteSingleFunctions } from 'n8n-workflow';
 
 import { isAgentTool } from './agentTool';
-import type { ItemTry } from './itemTry';
+import { ItemTry } from './itemTry';
 import { NodeTry } from './nodeTry';
 
 /** The engine hands the same object to every item of a try. */
@@ -35,7 +35,7 @@ export function joinTry(context: IExecuteSingleFunctions): ItemTry {
 		);
 		tries.set(key, nodeTry);
 	}
-	const item = nodeTry.add(index);
+	const item = new ItemTry(index, nodeTry);
 	items.set(context, item);
 	return item;
 }

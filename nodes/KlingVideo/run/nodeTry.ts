@@ -1,7 +1,8 @@
+import type { INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
+import type { Task } from '../shared/task';
 import { InFlight } from './inFlight';
-import { ItemTry } from './itemTry';
 import { Milestone } from './milestone';
 import { TryClock } from './tryClock';
 
@@ -11,12 +12,25 @@ const LATECOMERS_MS = 500;
 /** How many files one try reads or writes side by side: each takes a few blocks of memory. */
 const MOST_FILES = 6;
 
+/** An item as its try knows it. */
+export interface TriedItem {
+	readonly index: number;
+	/** The first thing that is wrong with the item's input; nothing is sent then. */
+	problem?: Error;
+	/** The id of the item's task, as soon as it is known. */
+	taskId?: string;
+	/** The task as last seen. */
+	task?: Task;
+	/** What comes out for the item, once that is known. */
+	output?: INodeExecutionData;
+}
+
 /**
  * The items of one try of the node: n8n's run spans the tries of Retry On Fail. The engine starts the items side by side
  * and throws every result away when one is rejected: they have to know of each other.
  */
 export class NodeTry {
-	readonly items = new Map<number, ItemTry>();
+	readonly items = new Map<number, TriedItem>();
 
 	/** The limiter of requests. */
 	readonly inFlight = new InFlight();
@@ -30,14 +44,14 @@ export class NodeTry {
 	key?: Promise<string>;
 
 	/** The first item that was found bad before anything was sent. */
-	firstInvalid?: ItemTry;
+	firstInvalid?: TriedItem;
 
 	/** The first item, in their order, whose error fails the node. */
-	firstFailed?: ItemTry;
+	firstFailed?: TriedItem;
 
-	private readonly checked = new Set<ItemTry>();
+	private readonly checked = new Set<TriedItem>();
 
-	private readonly settled = new Set<ItemTry>();
+	private readonly settled = new Set<TriedItem>();
 
 	private joining?: Promise<boolean>;
 
@@ -56,10 +70,9 @@ export class NodeTry {
 		this.clock = new TryClock(signal);
 	}
 
-	add(index: number): ItemTry {
-		const item = new ItemTry(index, this);
-		this.items.set(index, item);
-		return item;
+	/** Only a new `ItemTry` calls it. */
+	add(item: TriedItem): void {
+		this.items.set(item.index, item);
 	}
 
 	/** How many items the node was given. */
@@ -78,7 +91,7 @@ export class NodeTry {
 	 *
 	 * @returns whether the engine has started all items; it has not when it could not evaluate an expression of one
 	 */
-	async allChecked(item: ItemTry): Promise<boolean> {
+	async allChecked(item: TriedItem): Promise<boolean> {
 		this.checked.add(item);
 		if (this.batched) return true;
 		this.joining ??= this.allJoined();
@@ -99,12 +112,12 @@ export class NodeTry {
 	}
 
 	/** Only `ItemTry.isInvalid` calls it. */
-	noteInvalid(item: ItemTry): void {
+	noteInvalid(item: TriedItem): void {
 		this.firstInvalid ??= item;
 	}
 
 	/** Notes that an item's error fails the node. */
-	noteFailed(item: ItemTry): void {
+	noteFailed(item: TriedItem): void {
 		if (this.firstFailed === undefined || item.index < this.firstFailed.index)
 			this.firstFailed = item;
 	}
@@ -115,7 +128,7 @@ export class NodeTry {
 	}
 
 	/** Notes that an item has come to its end, well or not. */
-	settle(item: ItemTry): void {
+	settle(item: TriedItem): void {
 		this.settled.add(item);
 		this.everyoneSettled.changed();
 		for (const gathering of this.gatherings) gathering.changed();

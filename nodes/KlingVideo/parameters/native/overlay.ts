@@ -5,7 +5,7 @@ import { EXT_INFO, EXT_PARAMETERS, isEmpty, putAt, valueAt } from '../../body/bo
 import { itemOf } from '../../run/joinTry';
 import { InputError } from '../../shared/inputError';
 import { isObject } from '../../shared/json';
-import { unfoldExtInfo } from './extInfo';
+import { unfoldExtInfo } from '../extInfo';
 
 function isSamePath(one: BodyPath, other: BodyPath): boolean {
 	return one.length === other.length && one.every((key, index) => key === other[index]);

@@ -1,4 +1,4 @@
-import type { ItemTry } from '../../run/itemTry';
+import { ItemTry } from '../../run/itemTry';
 import { NodeTry } from '../../run/nodeTry';
 import type { WaitingTask } from './waitingTask';
 
@@ -11,7 +11,7 @@ export function roundOf(tasks: WaitingTask[], signal: AbortSignal | undefined): 
 /** The item of a task, as it was in the node that waits. */
 export function itemTryOf(round: NodeTry, waiting: WaitingTask): ItemTry {
 	const { itemIndex, taskId, task, giveUpAt, since, onTimeout, download, simplify } = waiting;
-	const item = round.add(itemIndex);
+	const item = new ItemTry(itemIndex, round);
 	item.taskId = taskId;
 	item.task = task;
 	item.earlierTaskIds = waiting.earlierTaskIds ?? [];

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { EXT_INFO, EXT_PARAMETERS, isEmpty, valueAt } from '../../body/bodyPath';
-import { isObject } from '../../shared/json';
-import { readJsonObject } from '../reading/readJson';
+import { EXT_INFO, EXT_PARAMETERS, isEmpty, valueAt } from '../body/bodyPath';
+import { isObject } from '../shared/json';
+import { readJsonObject } from './reading/readJson';
 
 /** Where the two strings of JSON inside each other are named in errors. */
 const INNER = 'AdditionalParameters';
