@@ -10,6 +10,7 @@ import type {
 	IWorkflowSettings,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
+import type { AgentSteps } from './agent.cts';
 import type { ItemInput } from './nodeTypes.cts';
 
 /** Settings of a node, as its Settings tab has them. */
@@ -41,6 +42,8 @@ export interface RunOptions {
 	items?: ItemInput[];
 	/** The items of several runs of the node in one execution, as a loop makes them; instead of `items`. */
 	runs?: ItemInput[][];
+	/** The node under test is the tool of an agent that calls it so, instead of a node of its own. */
+	agentSteps?: AgentSteps;
 	/** The node's settings: On Error, Retry On Fail, Execute Once … */
 	settings?: NodeSettings;
 	/** The credential's data; null leaves the credential unset. Default: null. */

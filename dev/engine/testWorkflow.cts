@@ -1,3 +1,4 @@
+import { Agent, asToolType } from './agent.cts';
 import { deepCopy, type IConnections, type INode, type IWorkflowBase } from 'n8n-workflow';
 import {
 	ItemSource,
@@ -19,6 +20,9 @@ export const NODE_NAME = 'Kling Video';
 
 /** The type of the node under test, as installed packages name it. */
 export const NODE_TYPE = 'n8n-nodes-kling-video.klingVideo';
+
+/** Its type as the tool of an agent. */
+const TOOL_TYPE = `${NODE_TYPE}Tool`;
 
 /** What the nodes after the main and the error output received. */
 export interface Received {
@@ -42,7 +46,12 @@ export function registryOf(options: RunOptions, received: Received): NodeTypeReg
 	registry.add('test.items', new ItemSource(runs));
 	registry.add('test.main', new Receiver(received.main, sources));
 	registry.add('test.error', new Receiver(received.error, sources));
-	registry.add(NODE_TYPE, nodeTypeOf(options));
+	const nodeType = nodeTypeOf(options);
+	registry.add(NODE_TYPE, nodeType);
+	if (options.agentSteps && !('nodeVersions' in nodeType)) {
+		registry.add(TOOL_TYPE, asToolType(nodeType));
+		registry.add('test.agent', new Agent(options.agentSteps));
+	}
 	return registry;
 }
 
@@ -90,8 +99,16 @@ export function buildWorkflow(options: RunOptions): IWorkflowBase {
 		nodes.push(node(sourceName(run), 'test.items', { parameters: { run }, position }));
 		connections[sourceName(run)] = { main: [[to(NODE_NAME)]] };
 	});
+	if (options.agentSteps) {
+		Object.assign(connections, {
+			Items: { main: [[to('Agent')]] },
+			Agent: { main: [[to('Main')]] },
+			[NODE_NAME]: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
+		});
+		nodes.push(node('Agent', 'test.agent'));
+	}
 	nodes.push(
-		node(NODE_NAME, NODE_TYPE, {
+		node(NODE_NAME, options.agentSteps ? TOOL_TYPE : NODE_TYPE, {
 			parameters: deepCopy(options.parameters ?? {}),
 			...options.settings,
 			...chosenCredential(options),
