@@ -21,7 +21,8 @@ export interface RawAnswer {
 export interface FileAnswer {
 	kind: 'file';
 	file: ResultFile;
-	ranges: boolean;
+	/** `claimed`: it says that it knows ranges and sends everything. */
+	ranges: boolean | 'claimed';
 	/** Asked before each chunk; false cuts the connection. */
 	mayContinue?: () => boolean;
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { GatewayOptions } from './server.cts';
+import { DIALECTS, isDialectName, type DialectName } from './dialects/all.cts';
 import { readSlotOptions, SLOT_OPTIONS, SLOT_USAGE } from './slots/slotOptions.cts';
 import {
 	failure,
@@ -17,9 +18,13 @@ export const USAGE = `Usage: npm run gateway -- [options]
   --seconds N         How long a task takes (default: 20)
   --refresh N         How often the gateway asks its upstream, in seconds (default: 15)
   --result-mb N       Size of a result file in MB (default: a few kB; at most 2147)
+  --dialect NAME      Which kind of gateway it plays (default: documented):
+${dialectLines()}
   --fail CODE         Every task fails: ${Object.keys(UPSTREAM_FAILURES).join(', ')}
   --cancel            Every task is cancelled
-${SLOT_USAGE}  --slow N            A delay before every answer, in milliseconds
+${SLOT_USAGE}  --stuck             Every task hangs at 100 % until it is given up
+  --no-prompt-rule    Accept a submit without a prompt
+  --slow N            A delay before every answer, in milliseconds
   --data-uris         Accept base64 data URIs as image
   --fetch-inputs      Fetch every media link before accepting a task
   --serve-templates   Accept template effects, which upstream refuses
@@ -41,6 +46,9 @@ export function readCommandLine(args: string[]): GatewayOptions | 'help' {
 			fail: { type: 'string' },
 			cancel: { type: 'boolean' },
 			...SLOT_OPTIONS,
+			dialect: { type: 'string' },
+			stuck: { type: 'boolean' },
+			'no-prompt-rule': { type: 'boolean' },
 			slow: { type: 'string' },
 			'data-uris': { type: 'boolean' },
 			'fetch-inputs': { type: 'boolean' },
@@ -59,11 +67,14 @@ export function readCommandLine(args: string[]): GatewayOptions | 'help' {
 		refreshSeconds: number('refresh', values.refresh) ?? 15,
 		plan: {
 			seconds: number('seconds', values.seconds) ?? 20,
-			outcome: outcome(values.fail, values.cancel ?? false),
+			outcome: outcome(values),
 			resultBytes: megabytes === undefined ? undefined : Math.round(megabytes * 1e6),
 		},
 		...readSlotOptions(values),
-		acceptDataUris: values['data-uris'] ?? false,
+		dialect: dialect(values.dialect),
+		promptRequired: !values['no-prompt-rule'],
+		// Left out, it is as the dialect has it.
+		acceptDataUris: values['data-uris'],
 		fetchInputs: values['fetch-inputs'] ?? false,
 		templateEffect: values['serve-templates'] ? 'served' : 'refused',
 		language: values.chinese ? 'zh' : 'en',
@@ -80,8 +91,32 @@ function number(name: string, text: string | undefined): number | undefined {
 	return value;
 }
 
-function outcome(code: string | undefined, cancel: boolean): Outcome {
+function dialect(name: string | undefined): DialectName | undefined {
+	if (name === undefined || isDialectName(name)) return name;
+	throw new Error(`--dialect knows no "${name}"; it must be one of ${names().join(', ')}`);
+}
+
+function names(): string[] {
+	return Object.keys(DIALECTS);
+}
+
+function dialectLines(): string {
+	return Object.entries(DIALECTS)
+		.map(([name, { description }]) => `                        ${name.padEnd(13)} ${description}`)
+		.join('\n');
+}
+
+function outcome({
+	fail: code,
+	cancel,
+	stuck,
+}: {
+	fail?: string;
+	cancel?: boolean;
+	stuck?: boolean;
+}): Outcome {
 	if (cancel) return { status: 'cancelled' };
+	if (stuck) return { status: 'stuck' };
 	if (code === undefined) return { status: 'completed' };
 	if (!isFailureCode(code)) throw new Error(`--fail knows no code "${code}"`);
 	return failure(code);

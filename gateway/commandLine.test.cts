@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import axios from 'axios';
-import { readCommandLine } from './commandLine.cts';
+import { readCommandLine, USAGE } from './commandLine.cts';
 
 describe('the command line', () => {
 	it('means a gateway that refreshes every 15 s and a task of 20 s', () => {
 		expect(readCommandLine([])).toMatchObject({
 			refreshSeconds: 15,
 			plan: { seconds: 20, outcome: { status: 'completed' } },
-			acceptDataUris: false,
 			fetchInputs: false,
 			templateEffect: 'refused',
 			language: 'en',
@@ -20,7 +20,7 @@ describe('the command line', () => {
 	it('sets everything it names', () => {
 		const args =
 			'--port 8123 --result-port 8124 --key sk-1 --seconds 3 --refresh 0 --result-mb 1.5 --fail TaskTimeout ' +
-			'--slots 3 --over failed --slow 200 --data-uris --fetch-inputs --serve-templates --chinese';
+			'--dialect chain --no-prompt-rule --slots 3 --over failed --slow 200 --data-uris --fetch-inputs --serve-templates --chinese';
 		expect(readCommandLine(args.split(' '))).toEqual({
 			port: 8123,
 			resultPort: 8124,
@@ -33,6 +33,8 @@ describe('the command line', () => {
 			},
 			slots: 3,
 			over: 'failed',
+			dialect: 'chain',
+			promptRequired: false,
 			acceptDataUris: true,
 			fetchInputs: true,
 			templateEffect: 'served',
@@ -42,6 +44,7 @@ describe('the command line', () => {
 		expect(readCommandLine(['--cancel'])).toMatchObject({
 			plan: { outcome: { status: 'cancelled' } },
 		});
+		expect(readCommandLine(['--stuck'])).toMatchObject({ plan: { outcome: { status: 'stuck' } } });
 		expect(readCommandLine(['--help'])).toBe('help');
 	});
 
@@ -53,13 +56,57 @@ describe('the command line', () => {
 		[['--slots', '0'], '--slots must be a whole number from 1 up, not "0"'],
 		[['--slots', '1.5'], '--slots must be a whole number from 1 up, not "1.5"'],
 		[['--over', '430'], '--over must be one of 429, code, failed, concurrency, not "430"'],
+		[
+			['--dialect', 'english'],
+			/^--dialect knows no "english"; it must be one of documented, new-api/,
+		],
 		[['--wrong'], /Unknown option '--wrong'/],
 	])('%j: refused', (args, message) => {
 		expect(() => readCommandLine(args)).toThrow(message);
 	});
 });
 
+/** Runs it until it ends by itself. */
+async function ended(args: string[]): Promise<{ code: unknown; out: string; error: string }> {
+	const program = spawn(process.execPath, [
+		'--require',
+		'tsx/cjs',
+		join(__dirname, 'main.cts'),
+		...args,
+	]);
+	const said = { out: '', error: '' };
+	program.stdout.on('data', (chunk) => (said.out += String(chunk)));
+	program.stderr.on('data', (chunk) => (said.error += String(chunk)));
+	const [code] = await once(program, 'close');
+	return { code, ...said };
+}
+
 describe('the gateway as a program', () => {
+	it('says in words that a port is in use, and ends with 1', async () => {
+		const other = createServer().listen(0, '127.0.0.1');
+		await once(other, 'listening');
+		const address = other.address();
+		const port = String(typeof address === 'object' ? address?.port : address);
+		for (const option of ['--port', '--result-port']) {
+			expect(await ended([option, port])).toEqual({
+				code: 1,
+				out: '',
+				error: `Port ${port} is in use by another program. Choose another with ${option}, or leave it out to get a free one.\n`,
+			});
+		}
+		other.close();
+	});
+
+	it('prints its usage, also behind an option that it does not know', async () => {
+		expect(await ended(['--help'])).toEqual({ code: 0, out: USAGE, error: '' });
+		const wrong = await ended(['--wrong']);
+		expect([wrong.code, wrong.out]).toEqual([2, '']);
+		expect(wrong.error).toContain(USAGE);
+		for (const word of ['native-kling', '--slots N', '--over FORM', '--stuck']) {
+			expect(USAGE).toContain(word);
+		}
+	});
+
 	it('prints its address and key, serves, and stops when interrupted', async () => {
 		const program = spawn(
 			process.execPath,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { JsonAnswer } from './answer.cts';
+import type { JsonAnswer, RawAnswer } from './answer.cts';
 import { json } from './answer.cts';
+import type { Json } from './json.cts';
 
 /** The language of the gateway's messages: real ones answer in Chinese whatever is asked. */
 export type Language = 'en' | 'zh';
@@ -41,6 +42,21 @@ export function modelForbidden(language: Language, model: string): JsonAnswer {
 	);
 }
 
+/** 403: the user behind the key is banned. */
+export function bannedUser(language: Language): JsonAnswer {
+	return e1(403, language === 'zh' ? '用户已被封禁' : 'User has been banned');
+}
+
+/** 403: the key may be used from other addresses only; gateways say so in Chinese. */
+export function addressNotAllowed(): JsonAnswer {
+	return e1(403, '您的 IP 不在令牌允许访问的列表中', 'access_denied');
+}
+
+/** 403: the key's group does not exist for this user; gateways say so in Chinese. */
+export function groupForbidden(): JsonAnswer {
+	return e1(403, '无权访问 vip 分组');
+}
+
 /** 503: no channel serves a model of this name. */
 export function modelNotFound(language: Language, model: string): JsonAnswer {
 	return e1(
@@ -74,6 +90,11 @@ export function noKeyCredit(language: Language): JsonAnswer {
 	);
 }
 
+/** 403: the account is out of credit, as older gateways word it. */
+export function quotaNotEnough(): JsonAnswer {
+	return e2(403, 'quota_not_enough', 'user quota is not enough');
+}
+
 /** 400: the request's shape or content is refused by the gateway itself. */
 export function invalidRequest(message: string): JsonAnswer {
 	return e2(400, 'invalid_request', message);
@@ -83,6 +104,23 @@ export function invalidRequest(message: string): JsonAnswer {
 export function upstreamRefusal(message: string, code = 'InvalidParameterValue'): JsonAnswer {
 	return e2(400, code, message);
 }
+
+/** 400 E1: what is wrong with a request before its channel is known: no JSON, no model. */
+export function invalidBody(message: string): JsonAnswer {
+	return e1(400, message);
+}
+
+/**
+ * What a gateway makes of its supplier's refusal: the supplier's own status, and its body as the message. Any 429
+ * becomes the same sentence, whatever the supplier said.
+ */
+export function supplierRefused(status: number, body: Json): JsonAnswer {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return e2(status, 'fail_to_fetch_task', status === 429 ? SATURATED : text);
+}
+
+/** What gateways say of a supplier's 429. */
+export const SATURATED = '当前分组上游负载已饱和，请稍后再试';
 
 /** 400: no task has this id. */
 export function taskNotExist(language: Language): JsonAnswer {
@@ -101,17 +139,43 @@ export function invalidUrl(method: string, path: string): JsonAnswer {
 	});
 }
 
-/** 413: the body is over the limit. */
-export function bodyTooLarge(): JsonAnswer {
-	return e2(413, 'read_request_body_failed', 'request body too large');
+/** 200 with the gateway's web page: any path that is not the API's, whatever the method. */
+export function webPage(): RawAnswer {
+	return {
+		kind: 'raw',
+		status: 200,
+		headers: { 'content-type': 'text/html; charset=utf-8' },
+		body: '<!doctype html><html lang="en"><head><title>Gateway</title></head><body><div id="root"></div></body></html>\n',
+	};
 }
 
-/** 400: `/content` was asked for before the task completed. */
+/** A redirect to the path without its last slash: 301 for GET, 307 otherwise. */
+export function withoutSlash(method: string, path: string): RawAnswer {
+	const location = path.replace(/\/$/, '');
+	return { kind: 'raw', status: method === 'GET' ? 301 : 307, headers: { location }, body: '' };
+}
+
+/** 413: the body is over the limit. */
+export function bodyTooLarge(): JsonAnswer {
+	return e1(413, 'request body too large', 'read_request_body_failed');
+}
+
+/** An error of `/content`. */
+export function contentError(
+	status: number,
+	message: string,
+	type: 'invalid_request_error' | 'server_error' = 'server_error',
+): JsonAnswer {
+	return json(status, { error: { message, type } });
+}
+
+/** 400: `/content` was asked for before the task completed, or of a task that never will. */
 export function notCompletedYet(status: string): JsonAnswer {
-	return json(400, {
-		error: {
-			message: `Task is not completed yet, current status: ${status}`,
-			type: 'invalid_request_error',
-		},
-	});
+	const message = `Task is not completed yet, current status: ${status}`;
+	return contentError(400, message, 'invalid_request_error');
+}
+
+/** 404: `/content` of a task that the gateway does not know. */
+export function contentNotFound(): JsonAnswer {
+	return contentError(404, 'Task not found', 'invalid_request_error');
 }

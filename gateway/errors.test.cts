@@ -1,6 +1,8 @@
 import { faults, startGateway, type Fault, type LocalGateway } from './server.cts';
 import { clientOf } from './testing/client.cts';
 
+type ErrorCase = [string, Fault, number, unknown, Record<string, string>];
+
 const BODY = { model: 'Kling-2.6', prompt: 'A cat' };
 
 let gateway: LocalGateway;
@@ -87,10 +89,10 @@ describe('errors that the gateway answers by itself', () => {
 		expect(gateway.tasks).toHaveLength(0);
 	});
 
-	it('413 E2 when the body is too large', async () => {
+	it('413 E1 when the body is too large', async () => {
 		const { status, data } = await submit(gateway.key, { ...BODY, prompt: 'a'.repeat(10_001) });
 		expect(status).toBe(413);
-		expect(data).toEqual(e2(expect.any(String)));
+		expect(data).toEqual(e1('read_request_body_failed'));
 		expect(gateway.submits).toHaveLength(1);
 	});
 
@@ -110,14 +112,15 @@ describe('errors that the gateway answers by itself', () => {
 		else expect(data.error.message).toBe(`Invalid URL (${method} ${url.split('?')[0]})`);
 	});
 
-	it('400 from /content while the task is not completed, and for one that does not exist', async () => {
+	it('400 from /content while the task is not completed, 404 for one that does not exist', async () => {
 		gateway.settings.plan = { seconds: 100 };
 		const { data } = await submit();
 		const early = await clientOf(gateway).get(`/v1/videos/${data.id}/content`);
 		expect(early.status).toBe(400);
 		expect(early.data.error.message).toMatch(/^Task is not completed yet/);
 		const none = await clientOf(gateway).get('/v1/videos/task_1/content');
-		expect([none.status, none.data]).toEqual([400, e2('task_not_exist')]);
+		const error = { message: 'Task not found', type: 'invalid_request_error' };
+		expect([none.status, none.data]).toEqual([404, { error }]);
 	});
 
 	it('the models list is in OpenAI format and holds the documented names first', async () => {
@@ -132,7 +135,7 @@ describe('errors that the gateway answers by itself', () => {
 
 describe('each documented error on request', () => {
 	const date = new Date(Date.UTC(2026, 0, 31, 12, 0, 5));
-	it.each<[string, Fault, number, unknown, Record<string, string>]>([
+	it.each<ErrorCase>([
 		['invalidToken', faults.invalidToken('sk-abc***def'), 401, e1(''), {}],
 		['modelForbidden', faults.modelForbidden('Kling-2.6'), 403, e1(''), {}],
 		['modelNotFound', faults.modelNotFound('Kling-2.6'), 503, e1('model_not_found'), {}],
@@ -155,7 +158,36 @@ describe('each documented error on request', () => {
 			'',
 			{ 'retry-after': 'Sat, 31 Jan 2026 12:00:05 GMT' },
 		],
-		['bodyTooLarge', faults.bodyTooLarge(), 413, e2(expect.any(String)), {}],
+		['bodyTooLarge', faults.bodyTooLarge(), 413, e1('read_request_body_failed'), {}],
+		['quotaNotEnough', faults.quotaNotEnough(), 403, e2('quota_not_enough'), {}],
+		['bannedUser', faults.bannedUser(), 403, e1(''), {}],
+		['addressNotAllowed', faults.addressNotAllowed(), 403, e1('access_denied'), {}],
+		['groupForbidden', faults.groupForbidden(), 403, e1(''), {}],
+		['invalidBody', faults.invalidBody(), 400, e1(''), {}],
+		...[201, 401, 403, 404, 500, 503].map((status): ErrorCase => [
+			`supplierRefused ${status}`,
+			faults.supplierRefused(status, { code: 1002, message: 'no' }),
+			status,
+			{ code: 'fail_to_fetch_task', message: '{"code":1002,"message":"no"}', data: null },
+			{},
+		]),
+		[
+			'supplierRefused 429, whose text is lost',
+			faults.supplierRefused(429, 'parallel task over resource pack limit'),
+			429,
+			{ code: 'fail_to_fetch_task', message: '当前分组上游负载已饱和，请稍后再试', data: null },
+			{},
+		],
+		['taskFailed', faults.taskFailed(), 400, e2('task_failed'), {}],
+		['supplierUnreachable', faults.supplierUnreachable(), 500, e2('do_request_failed'), {}],
+		['insertTaskFailed', faults.insertTaskFailed(), 500, e2('insert_task_failed'), {}],
+		[
+			'panic',
+			faults.panic(),
+			500,
+			{ error: { message: expect.any(String), type: 'new_api_panic', code: '' } },
+			{},
+		],
 		['upstreamFailed', faults.upstreamFailed(), 500, e2('ResourceInsufficient'), {}],
 		[
 			'upstreamFailed, 400',

@@ -8,13 +8,35 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
-	const gateway = await startGateway({ ...options, onEnd: printRequest });
+	const gateway = await start(options);
 	process.stdout.write(
 		`Base URL:      ${gateway.url}\nAPI key:       ${gateway.key}\nResult origin: ${gateway.resultOrigin}\nInput media:   ${gateway.assetUrl('picture.jpg')} (also picture.png, voice.mp3, voice.wav, reference.mp4)\nStop with Ctrl+C\n\n`,
 	);
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void stop(gateway));
 	}
+}
+
+/** Starts it, or says in words why it cannot be. */
+async function start(options: GatewayOptions): Promise<LocalGateway> {
+	try {
+		return await startGateway({ ...options, onEnd: printRequest });
+	} catch (error) {
+		const problem = portProblem(error, options);
+		if (problem === undefined) throw error;
+		process.stderr.write(`${problem}\n`);
+		process.exit(1);
+	}
+}
+
+/** What is wrong with a port, and what to do; undefined for any other error. */
+function portProblem(error: unknown, { resultPort }: GatewayOptions): string | undefined {
+	if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return undefined;
+	const { code, port } = error;
+	const option = port === resultPort ? '--result-port' : '--port';
+	const cure = `Choose another with ${option}, or leave it out to get a free one.`;
+	if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. ${cure}`;
+	return code === 'EACCES' ? `Port ${port} is not allowed to this user. ${cure}` : undefined;
 }
 
 function readOptions(): GatewayOptions | 'help' {

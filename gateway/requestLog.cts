@@ -1,7 +1,16 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** The routes that are told apart in the log, the counters and the faults. */
-export type Route = 'submit' | 'status' | 'content' | 'models' | 'result' | 'asset' | 'other';
+export type Route =
+	| 'submit'
+	| 'status'
+	/** `GET /v1/video/generations/{id}`. */
+	| 'generations'
+	| 'content'
+	| 'models'
+	| 'result'
+	| 'asset'
+	| 'other';
 
 /** One request as the gateway met it. */
 export interface RequestEntry {

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { AxiosError } from 'axios';
-import { resultFile, smallestResult } from './files/resultFile.cts';
+import type { MadeVideo } from './files/madeVideo.cts';
+import { resultFile, resultOf } from './files/resultFile.cts';
 import { readRange } from './files/range.cts';
 import { ASSET_NAMES, assetPath } from './files/assets.cts';
 import { faults, startGateway, type Fault, type LocalGateway } from './server.cts';
 import { clientOf, TestClock } from './testing/client.cts';
 import { eventually } from './testing/eventually.cts';
+
+const WIDE: MadeVideo = { seconds: 5, aspectRatio: '16:9', resolution: '720P', audio: false };
 
 let gateway: LocalGateway;
 const clock = new TestClock();
@@ -75,7 +78,7 @@ describe('a result', () => {
 		expect(status).toBe(200);
 		expect(headers).toMatchObject({
 			'content-type': 'video/mp4',
-			'content-length': String(smallestResult(first.id)),
+			'content-length': String(resultOf(gateway.task(first.id)).size),
 			'accept-ranges': 'bytes',
 		});
 		const boxes = boxesOf(data);
@@ -98,11 +101,11 @@ describe('a result', () => {
 	});
 
 	it('is made as it is read', () => {
-		const file = resultFile('task_1', 2 * 1024 ** 3);
+		const file = resultFile('task_1', WIDE, 2 * 1024 ** 3);
 		const sizes = [...file.read(2 * 1024 ** 3 - 300_000, 2 * 1024 ** 3)].map((c) => c.length);
 		expect(sizes).toEqual([262_144, 37_856]);
-		expect(() => resultFile('task_1', 100)).toThrow(RangeError);
-		expect(() => resultFile('task_1', 2 * 1024 ** 3 + 1)).toThrow(RangeError);
+		expect(() => resultFile('task_1', WIDE, 100)).toThrow(RangeError);
+		expect(() => resultFile('task_1', WIDE, 2 * 1024 ** 3 + 1)).toThrow(RangeError);
 	});
 
 	it('is not found before completion, nor with another signature, nor after its time', async () => {
@@ -155,7 +158,10 @@ describe('a part of a file', () => {
 	it('beyond the end: 416 with the size', async () => {
 		const { link, id } = await completed();
 		const { status, headers } = await get(link, { range: 'bytes=90000-' });
-		expect([status, headers['content-range']]).toEqual([416, `bytes */${smallestResult(id)}`]);
+		expect([status, headers['content-range']]).toEqual([
+			416,
+			`bytes */${resultOf(gateway.task(id)).size}`,
+		]);
 	});
 
 	it('only of the same file when If-Range says so', async () => {

@@ -1,3 +1,4 @@
+import { dialectOf, type DialectName } from './dialects/all.cts';
 import type { FaultProgram } from './faults/faultProgram.cts';
 import { assetPath, type AssetName } from './files/assets.cts';
 import { newKey, type GatewayKeys, type KeyRights } from './keys.cts';
@@ -18,6 +19,7 @@ import type { GatewayTask } from './tasks/task.cts';
  * const gateway = await startGateway({ refreshSeconds: 15, clock });
  * gateway.settings.plan = { seconds: 60, outcome: failure('ModelGenerateFailed') };
  * gateway.settings.slots = 3; // from now on, answered as gateway.settings.over says; see gateway.slots.counts()
+ * gateway.speak('native-kling'); // as such a gateway reads, refuses and answers
  * gateway.faults.next('status', faults.emptyBody(429, { retryAfter: 3 }), 2);
  * // … run a workflow against gateway.url with gateway.key …
  * expect(gateway.tasks.map(({ body }) => body)).toEqual([{ model: 'Kling-2.6', prompt: 'A cat' }]);
@@ -65,19 +67,34 @@ export async function startGateway(options: GatewayOptions = {}): Promise<LocalG
 		disabled: newKey(),
 		noAccountCredit: newKey(),
 		noKeyCredit: newKey(),
+		quotaNotEnough: newKey(),
+		banned: newKey(),
+		otherAddress: newKey(),
+		otherGroup: newKey(),
+		oneTask: newKey(),
+		otherAccount: newKey(),
 		withoutKling26: newKey(),
 	};
-	const atStart: Settings = overlay(documentedSettings(), settings);
+	const { dialect = 'documented' } = settings;
+	const ofDialect = overlay(documentedSettings(), dialectOf(dialect).settings ?? {});
+	const atStart: Settings = overlay(ofDialect, settings);
 	const forbiddenModels = atStart.models.flatMap((m) => (m.family === 'Kling-2.6' ? [m.id] : []));
 	const rights = new Map<string, KeyRights>([
 		[own.ok, 'ok'],
 		[own.disabled, 'disabled'],
 		[own.noAccountCredit, 'noAccountCredit'],
 		[own.noKeyCredit, 'noKeyCredit'],
+		[own.quotaNotEnough, 'quotaNotEnough'],
+		[own.banned, 'banned'],
+		[own.otherAddress, 'otherAddress'],
+		[own.otherGroup, 'otherGroup'],
+		[own.oneTask, { tasks: 1 }],
+		[own.otherAccount, 'ok'],
 		[own.withoutKling26, { forbiddenModels }],
 		...Object.entries(keys),
 	]);
 	const state = new GatewayState(clock ?? { now: () => Date.now() }, { ...atStart }, rights);
+	state.otherAccount = own.otherAccount;
 	state.log.onEnd = onEnd;
 	const limit = bodyLimit ?? 32 * 1024 * 1024;
 	const main = new Origin('main', state, limit);
@@ -85,7 +102,10 @@ export async function startGateway(options: GatewayOptions = {}): Promise<LocalG
 	addMainRoutes(main, state);
 	addResultRoutes(result, state);
 	state.resultOrigin = await result.listen(resultPort);
-	const url = await main.listen(port);
+	const url = await main.listen(port).catch(async (error: unknown) => {
+		await result.app.close();
+		throw error;
+	});
 	return new LocalGateway(url, own, state, atStart, [main, result]);
 }
 
@@ -120,6 +140,11 @@ export class LocalGateway {
 	/** How it behaves from now on; `reset()` brings the start's settings back. */
 	get settings(): Settings {
 		return this.state.settings;
+	}
+
+	/** Plays another kind of gateway from now on, with every setting that belongs to it, until `reset()`. */
+	speak(dialect: DialectName): void {
+		Object.assign(this.settings, dialectOf(dialect).settings, { dialect });
 	}
 
 	/** The faults to come. */
@@ -198,8 +223,10 @@ export class LocalGateway {
 	}
 }
 
+export { DIALECTS, isDialectName, type DialectName } from './dialects/all.cts';
 export { faults } from './faults/catalogue.cts';
 export type { Fault } from './faults/fault.cts';
+export type { MadeVideo } from './files/madeVideo.cts';
 export type { FaultContext } from './faults/faultProgram.cts';
 export type { RequestEntry, Route } from './requestLog.cts';
 export type { Settings } from './settings.cts';

@@ -1,3 +1,4 @@
+import { dialectOf } from './dialects/all.cts';
 import { FaultProgram } from './faults/faultProgram.cts';
 import type { KeyRights } from './keys.cts';
 import { RequestLog } from './requestLog.cts';
@@ -12,6 +13,8 @@ export class GatewayState {
 	readonly faults = new FaultProgram();
 	readonly store: TaskStore;
 	readonly slots: Slots;
+	/** A key that never shares the account of the others. */
+	otherAccount = '';
 	/** The result origin, e.g. `http://127.0.0.1:40001`; known once it listens. */
 	resultOrigin = '';
 	private startedAt: number;
@@ -22,7 +25,11 @@ export class GatewayState {
 		readonly keys: Map<string, KeyRights>,
 	) {
 		this.startedAt = clock.now();
-		this.store = new TaskStore(clock, () => this.settings.plan);
+		this.store = new TaskStore(
+			clock,
+			() => this.settings.plan,
+			() => dialectOf(this.settings.dialect).wording,
+		);
 		this.slots = new Slots(clock, () => this.settings.slots);
 	}
 
@@ -33,7 +40,8 @@ export class GatewayState {
 
 	/** The account that a key belongs to. */
 	accountOf(key: string): string {
-		return this.settings.accounts === 'perKey' ? key : 'one';
+		const alone = this.settings.accounts === 'perKey' || key === this.otherAccount;
+		return alone ? key : 'one';
 	}
 
 	/** A task's signed link at the result origin. */

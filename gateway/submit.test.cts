@@ -8,7 +8,8 @@ const VOICE = 'https://example.com/voice.mp3';
 let gateway: LocalGateway;
 
 beforeAll(async () => {
-	gateway = await startGateway();
+	// Each rule by itself: that a prompt must be there has its own tests below.
+	gateway = await startGateway({ promptRequired: false });
 });
 afterEach(() => gateway.reset());
 afterAll(async () => await gateway.close());
@@ -204,8 +205,6 @@ const session = (change: object) => ({
 
 describe('a submit that the gateway refuses: 400 E2 invalid_request, and no task', () => {
 	it.each<[string, unknown]>([
-		['no model', { model: undefined, prompt: 'A cat' }],
-		['a model that is no string', { model: 26, prompt: 'A cat' }],
 		['no prompt for text to video', {}],
 		['an empty prompt for text to video', { prompt: ' ' }],
 		['a prompt that is no string', { prompt: 5 }],
@@ -297,12 +296,20 @@ describe('a submit that the gateway refuses: 400 E2 invalid_request, and no task
 		expect(gateway.tasks).toHaveLength(0);
 	});
 
-	it('a body that is no JSON object', async () => {
-		for (const body of ['{"model":', '[]', '""', '']) {
+	it('no model, one that is no string, a body that is no JSON object: 400 E1', async () => {
+		for (const body of [
+			'{"prompt":"A cat"}',
+			'{"model":""}',
+			'{"model":26}',
+			'{"model":',
+			'[]',
+			'""',
+			'',
+		]) {
 			const { status, data } = await clientOf(gateway).post('/v1/videos', body, {
 				headers: { 'content-type': 'application/json' },
 			});
-			expect([status, data.code]).toEqual([400, 'invalid_request']);
+			expect([status, data.error?.type, data.error?.code]).toEqual([400, 'new_api_error', '']);
 		}
 	});
 
@@ -415,5 +422,58 @@ describe('upstream that fetches the media', () => {
 		const { status, data } = await submit({ model: 'Kling-2.6', image });
 		expect([status, data.code]).toEqual([400, 'InvalidParameter.MediaFormat']);
 		expect(gateway.tasks).toHaveLength(0);
+	});
+});
+
+describe('the rule that a prompt must be there', () => {
+	const sound = extInfo({ sound_file: VOICE });
+
+	it.each<[string, object]>([
+		['text to video', { model: 'Kling-2.6' }],
+		['image to video', { model: 'Kling-2.6', image: IMAGE }],
+		[
+			'first and last frame',
+			{ model: 'Kling-2.5', image: IMAGE, metadata: { last_frame_url: IMAGE } },
+		],
+		[
+			'motion control',
+			{
+				model: 'Kling-2.6',
+				image: IMAGE,
+				metadata: { scene_type: 'motion_control', video_url: VIDEO },
+			},
+		],
+		[
+			'avatar',
+			{
+				model: 'Kling-2.6',
+				image: IMAGE,
+				metadata: { scene_type: 'avatar_i2v', ext_info: sound },
+			},
+		],
+		[
+			'lip sync',
+			{
+				model: 'Kling-2.6',
+				metadata: { scene_type: 'lip_sync', video_url: VIDEO, ext_info: sound },
+			},
+		],
+	])('is on unless it is switched off: %s', async (_name, body) => {
+		gateway.settings.promptRequired = true;
+		for (const prompt of [undefined, '', ' \n']) {
+			const { status, data } = await submit({ ...body, prompt });
+			expect([status, data]).toEqual([
+				400,
+				{ code: 'invalid_request', message: 'prompt is required', data: null },
+			]);
+		}
+		expect((await submit({ ...body, prompt: 'A cat' })).status).toBe(200);
+		expect(gateway.tasks).toHaveLength(1);
+	});
+
+	it('is on from the start', async () => {
+		const other = await startGateway();
+		expect(other.settings.promptRequired).toBe(true);
+		await other.close();
 	});
 });

@@ -87,7 +87,10 @@ async function withYardstick(
 	await submitTasks(gateway, 1);
 	const task = gateway.task();
 	const own = gateway.resultUrl(task);
-	await yardstick.fetch(task.plan.dialect.resultUrl?.(own) ?? own, path.join(folder, 'video.mp4'));
+	await yardstick.fetch(
+		task.plan.dialect.resultUrl?.(own, task.id) ?? own,
+		path.join(folder, 'video.mp4'),
+	);
 	return { seconds: (Date.now() - firstFileRequest(gateway)) / 1000 };
 }
 

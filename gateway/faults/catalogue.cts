@@ -68,7 +68,45 @@ export const faults = {
 	/** Any status with an empty body, as an IP limiter's 429. */
 	emptyBody: (status = 429, { accept, ...retry }: Acceptance & RetryAfter = {}): AnswerFault =>
 		answered({ kind: 'raw', status, headers: retryHeaders(retry), body: '' }, accept),
-	/** 413 E2. */
+	/** 403 E2 `quota_not_enough`, the words of older gateways. */
+	quotaNotEnough: (): Fault => answered(errors.quotaNotEnough()),
+	/** 403 E1: the user behind the key is banned. */
+	bannedUser: (): Fault => answered(errors.bannedUser('en')),
+	/** 403 E1 `access_denied`: the key may be used from other addresses only. */
+	addressNotAllowed: (): Fault => answered(errors.addressNotAllowed()),
+	/** 403 E1: the key's group may not be used. */
+	groupForbidden: (): Fault => answered(errors.groupForbidden()),
+	/** 400 E1: the body is no JSON, or names no model. */
+	invalidBody: (message = 'Model name not specified, model name cannot be empty'): Fault =>
+		answered(errors.invalidBody(message)),
+	/**
+	 * E2 `fail_to_fetch_task` with the supplier's own status (401, 403, 404, 429, 5xx, even 201) and its body as the
+	 * message: it is about the gateway's account at its supplier. Nothing was made.
+	 */
+	supplierRefused: (
+		status: number,
+		body: Json = { code: 1002, message: 'access key not found', request_id: 'CjMkWmY' },
+	): AnswerFault => answered(errors.supplierRefused(status, body)),
+	/** 400 E2 `task_failed`: a refusal that its supplier sent with 200; only its words are left. Nothing was made. */
+	taskFailed: (message = 'Account balance not enough'): AnswerFault =>
+		answered(errors.e2(400, 'task_failed', message)),
+	/** 500 E2: the gateway could not ask its supplier, or not read its answer. Nothing was made. */
+	supplierUnreachable: (
+		code:
+			| 'do_request_failed'
+			| 'get_channel_failed'
+			| 'build_request_failed'
+			| 'invalid_response' = 'do_request_failed',
+	): AnswerFault => answered(errors.e2(500, code, `${code.replaceAll('_', ' ')}: upstream error`)),
+	/** 500 E2 `insert_task_failed`: the supplier may have made the task. */
+	insertTaskFailed: ({ accept }: Acceptance = {}): AnswerFault =>
+		answered(errors.e2(500, 'insert_task_failed', 'insert task failed'), accept),
+	/** 500 E1 of type `new_api_panic`: the gateway broke down over the request. */
+	panic: ({ accept }: Acceptance = {}): AnswerFault =>
+		answered(errors.e1(500, 'Panic detected, error: nil map', '', 'new_api_panic'), accept),
+	/** 200 with the gateway's web page, as for a base URL with a path. */
+	webPage: (): Fault => answered(errors.webPage()),
+	/** 413 E1. */
 	bodyTooLarge: (): Fault => answered(errors.bodyTooLarge()),
 	/** 400 or 500 E2 with upstream's code. */
 	upstreamFailed: (
@@ -163,4 +201,40 @@ export const faults = {
 	changedFile: (etag = '"changed"'): FileFault => file({ etag }),
 	/** A file with another content type. */
 	typedFile: (contentType: string): FileFault => file({ contentType }),
+	/** A file that says it can be asked for in parts, and comes whole whatever is asked. */
+	claimedRanges: (): FileFault => file({ ranges: 'claimed' }),
+	/** A part of another file, with status 206. */
+	otherPart: (etag = '"other"'): FileFault => file({ etag, ignoresIfRange: true }),
+	/** A part whose Content-Range names another total. */
+	otherTotal: (total: number): FileFault => file({ total }),
+	/** A part with status 206 and no Content-Range. */
+	bareRange: (): FileFault => file({ contentRange: false }),
+	/** A part shorter than was asked for, as servers may send it. */
+	shorterPart: (bytes: number): FileFault => file({ partAtMost: bytes }),
+	/** A part that nobody asked for, up to, not including, `end`. */
+	unaskedPart: (start: number, end: number): FileFault => file({ unaskedPart: { start, end } }),
+	/** A file whose end is the connection's end, which may come in its middle. */
+	closedFile: (endAfterBytes?: number): FileFault => file({ closes: true, endAfterBytes }),
+	/** A file in chunks that ends cleanly in its middle, as a proxy ends it. */
+	endedFile: (afterBytes: number): FileFault =>
+		file({ contentLength: false, endAfterBytes: afterBytes }),
+	/** A file in pieces of `bytes`, `everyMs` apart in real time. */
+	trickledFile: (bytes = 1, everyMs = 20): FileFault => file({ trickle: { bytes, everyMs } }),
+	/** A compressed file, which may be cut after so many bytes of its compressed form. */
+	gzipFile: (cutAfterBytes?: number): FileFault => file({ encoding: 'gzip', cutAfterBytes }),
+	/** Any bytes in place of a file, with status 200. */
+	otherFile: (body: Buffer | string, contentType = 'video/mp4'): AnswerFault =>
+		answered({ kind: 'raw', status: 200, headers: { 'content-type': contentType }, body }),
+	/** 403 from `/content`: the gateway's rule about addresses forbids the result's. */
+	contentBlocked: (): Fault =>
+		answered(errors.contentError(403, 'request blocked: port 8443 is not allowed')),
+	/** 410 from `/content`: the result is gone. */
+	contentGone: (): Fault => answered(errors.contentError(410, 'The video has expired')),
+	/** 502 from `/content`: the result's server refused the gateway. */
+	contentRefused: (status = 403): Fault =>
+		answered(errors.contentError(502, `Upstream service returned status ${status}`)),
+	/** 404 from `/content`: no task has this id. */
+	contentNotFound: (): Fault => answered(errors.contentNotFound()),
+	/** 400 from `/content`: the task failed. */
+	contentOfFailure: (): Fault => answered(errors.notCompletedYet('FAILURE')),
 };

@@ -1,4 +1,5 @@
 import type { JsonAnswer, RawAnswer } from '../answer.cts';
+import type { Span } from '../files/range.cts';
 
 /** On the submit route: whether the task is accepted although its answer is lost. Default false. */
 interface MayAccept {
@@ -57,11 +58,29 @@ export interface FileFault {
 	shortByBytes?: number;
 	/** false: chunked, with no Content-Length. */
 	contentLength?: false;
-	/** false: Range requests get the whole file with status 200. */
-	ranges?: false;
+	/** false: Range requests get the whole file with status 200; `claimed`: the same, but the answer says that it knows ranges. */
+	ranges?: false | 'claimed';
 	/** The ETag to show, with its quotes; If-Range is held against it. */
 	etag?: string;
+	/** Sends the part that was asked for whatever If-Range says. */
+	ignoresIfRange?: true;
 	contentType?: string;
+	/** The total that Content-Range names, in bytes. */
+	total?: number;
+	/** false: a 206 without Content-Range. */
+	contentRange?: false;
+	/** A part is at most so many bytes, however many were asked for. */
+	partAtMost?: number;
+	/** A 206 with this part, though nobody asked for one. */
+	unaskedPart?: Span;
+	/** The body's end is the connection's: neither Content-Length nor chunks. */
+	closes?: true;
+	/** After so many bytes the body ends as if it were whole; for bodies that promise no length. */
+	endAfterBytes?: number;
+	/** The body comes in pieces of `bytes`, `everyMs` apart in real time. */
+	trickle?: { bytes: number; everyMs: number };
+	/** The body is sent compressed. */
+	encoding?: 'gzip';
 }
 
 /** What goes wrong with one request. */

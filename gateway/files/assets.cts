@@ -15,7 +15,7 @@ const TYPES = {
 	'voice.wav': 'audio/wav',
 	/** 3.2 seconds, 320×320 pixels. */
 	'reference.mp4': 'video/mp4',
-	/** 2 seconds, 320×180 pixels: what results are made of. */
+	/** 2 seconds, 320×180 pixels. */
 	'video.mp4': 'video/mp4',
 } as const;
 

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { GatewayTask } from '../tasks/task.cts';
+import { videoBytes, type MadeVideo } from './madeVideo.cts';
 
 /** A file to serve: its size and any part of it, made when asked for. */
 export interface ResultFile {
@@ -16,28 +16,30 @@ export const LARGEST_RESULT = 2 * 1024 ** 3;
 
 const CHUNK = 256 * 1024;
 const FILLER = Buffer.alloc(CHUNK);
-const VIDEO = readFileSync(join(__dirname, '../assets/video.mp4'));
 
-/** The size of a task's result when no other is asked for, in bytes. */
-export function smallestResult(taskId: string): number {
-	return VIDEO.length + 8 + Buffer.byteLength(taskId);
+/** A task's result, as it is served. Throws RangeError for a size in its plan that cannot be. */
+export function resultOf({ id, plan, submission }: GatewayTask): ResultFile {
+	return resultFile(id, submission.video, plan.resultBytes);
 }
 
 /**
- * A task's own playable MP4: the two-second video, then a `free` box with the task's id, which players
- * skip, filled with zeros up to `size` bytes. The filling is never held in memory.
- * Throws RangeError for a size that cannot be.
+ * A task's own playable MP4: the video, then a `free` box with the task's id, which players skip, filled with zeros up
+ * to `size` bytes (default: none). The filling is never held in memory. Throws RangeError for a size that cannot be.
  */
-export function resultFile(taskId: string, size = smallestResult(taskId)): ResultFile {
-	if (size < smallestResult(taskId) || size > LARGEST_RESULT) {
-		throw new RangeError(
-			`A result has ${smallestResult(taskId)} to ${LARGEST_RESULT} bytes, not ${size}`,
-		);
+export function resultFile(taskId: string, made: MadeVideo, size?: number): ResultFile {
+	const video = videoBytes(made);
+	const smallest = video.length + 8 + Buffer.byteLength(taskId);
+	return filled(taskId, video, smallest, size ?? smallest);
+}
+
+function filled(taskId: string, video: Buffer, smallest: number, size: number): ResultFile {
+	if (size < smallest || size > LARGEST_RESULT) {
+		throw new RangeError(`A result has ${smallest} to ${LARGEST_RESULT} bytes, not ${size}`);
 	}
 	const header = Buffer.alloc(8);
-	header.writeUInt32BE(size - VIDEO.length, 0);
+	header.writeUInt32BE(size - video.length, 0);
 	header.write('free', 4, 'latin1');
-	const head = Buffer.concat([VIDEO, header, Buffer.from(taskId)]);
+	const head = Buffer.concat([video, header, Buffer.from(taskId)]);
 	return {
 		size,
 		contentType: 'video/mp4',

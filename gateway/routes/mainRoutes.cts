@@ -1,27 +1,32 @@
 import type { FastifyRequest } from 'fastify';
-import type { Answer } from '../answer.cts';
+import type { Answer, JsonAnswer } from '../answer.cts';
 import { json } from '../answer.cts';
-import { invalidToken, notCompletedYet, taskNotExist, invalidUrl } from '../errors.cts';
-import { resultFile } from '../files/resultFile.cts';
+import { dialectOf } from '../dialects/all.cts';
+import { droppedPaths, videoOf } from '../dialects/habits.cts';
+import * as errors from '../errors.cts';
+import { resultOf } from '../files/resultFile.cts';
 import { isJsonObject } from '../json.cts';
-import { bearerKey, partOfKey, type KeyRights } from '../keys.cts';
+import { bearerKey, isForbidden, isLimited, partOfKey, type KeyRights } from '../keys.cts';
 import type { RequestEntry } from '../requestLog.cts';
 import { overflow, OVERFLOW_SECONDS } from '../slots/overLimit.cts';
 import type { GatewayState } from '../state.cts';
-import { checkSubmit } from '../submit/checkSubmit.cts';
 import { isForm } from '../submit/parseBody.cts';
 import { Refusal, refuse, refuseUpstream } from '../submit/refusal.cts';
 import type { Submission } from '../submit/submission.cts';
 import { fetchInputs, type FetchedInput } from '../tasks/fetchInputs.cts';
-import { statusAnswer } from '../tasks/statusAnswer.cts';
+import { generationsAnswer, ownStatus } from '../tasks/generationsAnswer.cts';
+import { statusAnswer, submitAnswer } from '../tasks/statusAnswer.cts';
 import type { GatewayTask } from '../tasks/task.cts';
 import type { Origin } from './origin.cts';
 
-/** Adds the API's four routes. */
+/** Adds the API's routes. */
 export function addMainRoutes(origin: Origin, state: GatewayState): void {
 	const routes = new MainRoutes(state);
 	origin.route('POST', '/v1/videos', 'submit', async (...call) => await routes.submit(...call));
 	origin.route('GET', '/v1/videos/:id', 'status', (...call) => routes.status(...call));
+	origin.route('GET', '/v1/video/generations/:id', 'generations', (...call) =>
+		routes.generations(...call),
+	);
 	origin.route('GET', '/v1/videos/:id/content', 'content', (...call) => routes.content(...call));
 	origin.route('GET', '/v1/models', 'models', (request) => routes.models(request));
 }
@@ -35,38 +40,53 @@ class MainRoutes {
 		if (!settings.acceptForms && isForm(request.headers['content-type'])) {
 			refuse('only application/json is supported');
 		}
-		if (!isJsonObject(body)) refuse('the request body is not a JSON object');
-		const submission = checkSubmit(body, rights, settings);
+		if (!isJsonObject(body))
+			throw new Refusal(errors.invalidBody('Invalid request: not a JSON object'));
+		const { habits, check } = dialectOf(settings.dialect);
+		const submission: Submission = {
+			...check(body, rights, settings),
+			video: videoOf(body, habits),
+			dropped: droppedPaths(body, habits),
+		};
 		const inputs = settings.fetchInputs ? await fetched(submission) : [];
 		const task = this.accept(submission, key);
 		task.inputs = inputs;
-		const view = task.viewAt(task.acceptedAt - 1);
-		return json(200, statusAnswer({ task, view, onGet: false }));
+		return json(200, submitAnswer(task));
 	}
 
 	status(request: FastifyRequest, { taskId }: RequestEntry): Answer {
-		this.authorize(request);
-		if (taskId === '') return invalidUrl(request.method, request.url);
-		const task = this.find(taskId);
+		const caller = this.authorize(request);
+		if (taskId === '') return errors.invalidUrl(request.method, request.url);
+		const task = this.find(taskId, caller);
 		task.statusGets += 1;
 		const { dialect } = task.plan;
 		const age = this.state.clock.now() - task.acceptedAt;
 		const unknown =
 			task.statusGets <= (dialect.unknownGets ?? 0) || age < (dialect.unknownSeconds ?? 0) * 1000;
-		if (unknown) return taskNotExist(this.state.settings.language);
+		if (unknown) return errors.taskNotExist(this.state.settings.language);
 		const view = this.state.viewOf(task);
 		if (view.status === 'completed') task.completedGets += 1;
-		const withUrl = task.completedGets > (dialect.completedWithoutUrlGets ?? 0);
+		const withUrl =
+			view.status !== 'completed' || task.completedGets > (dialect.completedWithoutUrlGets ?? 0);
 		const resultUrl = withUrl ? this.state.resultUrl(task) : undefined;
-		return json(200, statusAnswer({ task, view, resultUrl, onGet: true }));
+		return json(200, statusAnswer({ task, view, resultUrl }));
+	}
+
+	generations(request: FastifyRequest, { taskId }: RequestEntry): Answer {
+		const { settings } = this.state;
+		if (!settings.generationsRoute) return errors.invalidUrl(request.method, request.url);
+		const task = this.find(taskId, this.authorize(request));
+		const view = this.state.viewOf(task);
+		return json(200, generationsAnswer({ task, view, resultUrl: this.state.resultUrl(task) }));
 	}
 
 	content(request: FastifyRequest, { taskId }: RequestEntry): Answer {
-		this.authorize(request);
-		const task = this.find(taskId);
-		const { status } = this.state.viewOf(task);
-		if (status !== 'completed') return notCompletedYet(status);
-		const { clock, settings } = this.state;
+		const { clock, settings, store } = this.state;
+		const caller = settings.contentPublic ? undefined : this.authorize(request);
+		const task = store.find(taskId ?? '');
+		if (!task || (caller && !this.owns(caller, task))) return errors.contentNotFound();
+		const view = this.state.viewOf(task);
+		if (view.status !== 'completed') return errors.notCompletedYet(ownStatus(view));
 		if (settings.contentRedirects) {
 			const headers = { location: this.state.resultUrl(task) };
 			return { kind: 'raw', status: 302, headers, body: '' };
@@ -74,20 +94,17 @@ class MainRoutes {
 		const until = clock.now() + settings.contentLimitSeconds * 1000;
 		return {
 			kind: 'file',
-			file: resultFile(task.id, task.plan.resultBytes),
+			file: resultOf(task),
 			ranges: settings.contentRanges,
 			mayContinue: () => clock.now() <= until,
 		};
 	}
 
 	models(request: FastifyRequest): Answer {
-		this.authorize(request);
-		const data = this.state.settings.models.map(({ id }) => ({
-			id,
-			object: 'model',
-			created: 1626777600,
-			owned_by: 'kling',
-		}));
+		const { rights } = this.authorize(request);
+		const data = this.state.settings.models
+			.filter(({ id }) => !isForbidden(rights, id))
+			.map(({ id }) => ({ id, object: 'model', created: 1626777600, owned_by: 'kling' }));
 		return json(200, { object: 'list', data });
 	}
 
@@ -101,24 +118,68 @@ class MainRoutes {
 			return task;
 		}
 		const over = overflow(settings.over, slots.refuse(account));
-		if (over.kind === 'refused') throw new Refusal(over.answer);
+		if (over.kind === 'refused') {
+			const own = settings.over === 'concurrency';
+			const { refusal } = dialectOf(settings.dialect);
+			throw new Refusal(own || !refusal ? over.answer : refusal(over.answer));
+		}
 		return store.accept(submission, key, { seconds: OVERFLOW_SECONDS, outcome: over.outcome });
 	}
 
-	private authorize(request: FastifyRequest): { key: string; rights: KeyRights } {
-		const { keys, settings } = this.state;
+	/** Who asks, and what the key may do. Throws `Refusal`. */
+	private authorize(request: FastifyRequest): Caller {
+		const { keys, settings, store } = this.state;
 		const key = bearerKey(request.headers.authorization);
 		const rights = key === undefined ? undefined : keys.get(key);
-		if (key !== undefined && rights !== undefined && rights !== 'disabled') return { key, rights };
+		const refusal = refusalOf(rights, settings.language);
+		if (refusal) throw new Refusal(refusal);
+		const usedUp =
+			typeof rights === 'object' &&
+			'tasks' in rights &&
+			store.tasks.filter((task) => task.key === key).length >= rights.tasks;
+		if (key !== undefined && rights !== undefined && rights !== 'disabled' && !usedUp) {
+			return { key, rights };
+		}
 		const shown = { none: undefined, part: key && partOfKey(key), whole: key };
-		throw new Refusal(invalidToken(settings.language, shown[settings.keyInErrors]));
+		throw new Refusal(errors.invalidToken(settings.language, shown[settings.keyInErrors]));
 	}
 
-	private find(id: string | undefined): GatewayTask {
-		const task = id === undefined ? undefined : this.state.store.find(id);
-		if (!task) throw new Refusal(taskNotExist(this.state.settings.language));
+	/** The caller's task of an id: another account's does not exist. Throws `Refusal`. */
+	private find(id: string | undefined, caller: Caller): GatewayTask {
+		const { store, settings } = this.state;
+		const task = store.find(id ?? '');
+		if (settings.limitedKeys === 'refused' && isLimited(caller.rights)) {
+			throw new Refusal(errors.modelForbidden(settings.language, ''));
+		}
+		if (!task || !this.owns(caller, task)) {
+			throw new Refusal(errors.taskNotExist(settings.language));
+		}
+		const { model } = task.submission;
+		if (settings.limitedKeys === 'byModel' && isForbidden(caller.rights, model)) {
+			throw new Refusal(errors.modelForbidden(settings.language, model));
+		}
 		return task;
 	}
+
+	private owns({ key }: Caller, task: GatewayTask): boolean {
+		return this.state.accountOf(key) === this.state.accountOf(task.key);
+	}
+}
+
+/** Whoever sent a request. */
+interface Caller {
+	key: string;
+	rights: KeyRights;
+}
+
+/** The 403 of a key that may do nothing. */
+function refusalOf(
+	rights: KeyRights | undefined,
+	language: errors.Language,
+): JsonAnswer | undefined {
+	if (rights === 'banned') return errors.bannedUser(language);
+	if (rights === 'otherAddress') return errors.addressNotAllowed();
+	return rights === 'otherGroup' ? errors.groupForbidden() : undefined;
 }
 
 async function fetched({ mediaUrls }: Submission): Promise<FetchedInput[]> {

@@ -1,7 +1,7 @@
 import { setTimeout as realDelay } from 'node:timers/promises';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Answer } from '../answer.cts';
-import { bodyTooLarge, invalidRequest, invalidUrl } from '../errors.cts';
+import { bodyTooLarge, invalidRequest, invalidUrl, webPage, withoutSlash } from '../errors.cts';
 import { performFault } from '../faults/performFault.cts';
 import { isJsonObject } from '../json.cts';
 import type { RequestEntry, Route } from '../requestLog.cts';
@@ -44,7 +44,7 @@ export class Origin {
 		});
 		this.app.setNotFoundHandler((request, reply) => {
 			const path = request.url.split('?')[0] ?? '';
-			void this.serve('other', request, reply, () => invalidUrl(request.method, path));
+			void this.serve('other', request, reply, () => this.unrouted(request.method, path));
 		});
 	}
 
@@ -65,6 +65,15 @@ export class Origin {
 	/** Listens on 127.0.0.1; resolves to the origin, e.g. `http://127.0.0.1:40001`. */
 	async listen(port: number): Promise<string> {
 		return await this.app.listen({ host: '127.0.0.1', port });
+	}
+
+	/** What a path without a route answers: the web page where it is not the API's. */
+	private unrouted(method: string, path: string): Answer {
+		const isApi = /^\/(?:v1|api)(?:\/|$)/.test(path);
+		if (!isApi && this.name === 'main' && this.state.settings.webPage) return webPage();
+		const redirects =
+			(method === 'GET' && path === '/v1/models/') || (method === 'POST' && path === '/v1/videos/');
+		return redirects ? withoutSlash(method, path) : invalidUrl(method, path);
 	}
 
 	private open(route: Route, request: FastifyRequest, reply: FastifyReply): RequestEntry {

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Answer, RawAnswer } from '../answer.cts';
 import { assetFile, isAssetName } from '../files/assets.cts';
-import { resultFile } from '../files/resultFile.cts';
+import { resultOf } from '../files/resultFile.cts';
 import { isJsonObject } from '../json.cts';
 import type { RequestEntry } from '../requestLog.cts';
 import type { GatewayState } from '../state.cts';
@@ -28,7 +28,7 @@ function result(state: GatewayState, { query }: FastifyRequest, { taskId }: Requ
 	if (state.clock.now() > view.endedAt + task.plan.resultValidSeconds * 1000) {
 		return storageError(403, 'AccessDenied', 'Request has expired');
 	}
-	const file = resultFile(task.id, task.plan.resultBytes);
+	const file = resultOf(task);
 	return { kind: 'file', file, ranges: state.settings.resultRanges };
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.cts';
+import type { MadeVideo } from '../files/madeVideo.cts';
 import type { Family } from '../models.cts';
 
 /** The scenarios that a body can ask for. */
@@ -22,6 +23,10 @@ export interface Submission {
 	scenario: SubmittedScenario;
 	/** The model's name with its billing suffix, as answers show it. */
 	billingName: string;
+	/** What the video will be. */
+	video: MadeVideo;
+	/** Where the body says something that reached no supplier: dropped in silence, and paid for. */
+	dropped: string[];
 	/** Every media URL in the body, in order of appearance. */
 	mediaUrls: string[];
 }

@@ -4,7 +4,9 @@ import type { Dialect } from './dialect.cts';
 export type Outcome =
 	| { status: 'completed' }
 	| { status: 'failed'; code: string; message: string }
-	| { status: 'cancelled' };
+	| { status: 'cancelled' }
+	/** Never: it stays at processing and 100 % until the gateway gives it up. */
+	| { status: 'stuck' };
 
 /** What becomes of an accepted task. */
 export interface TaskPlan {
@@ -17,6 +19,8 @@ export interface TaskPlan {
 	resultBytes?: number;
 	/** How long the result link works, counted from completion. */
 	resultValidSeconds: number;
+	/** After so long the gateway gives up an unfinished task: it is failed and refunded. */
+	giveUpSeconds: number;
 	/** How this task's answers are worded. */
 	dialect: Dialect;
 }

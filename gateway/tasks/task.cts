@@ -5,20 +5,24 @@ import type { Outcome, TaskPlan } from './plan.cts';
 /** What the gateway knows of a task at one moment. */
 export interface TaskView {
 	status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
+	/** The gateway has not asked its upstream yet. */
+	fresh?: boolean;
+	/** The gateway gave it up. */
+	swept?: boolean;
 	/** How far the work is, 0 to 1. */
 	share: number;
 	/** When it ended, in milliseconds on the gateway's clock. */
 	endedAt?: number;
-	outcome?: Outcome;
+	outcome?: Ending;
 }
 
-/** A task unfinished after this long becomes failed. */
-const GIVE_UP_MS = 24 * 3600 * 1000;
+/** An outcome that ends a task. */
+export type Ending = Exclude<Outcome, { status: 'stuck' }>;
 
-const GIVEN_UP: Outcome = {
+const GIVEN_UP: Ending = {
 	status: 'failed',
 	code: 'TaskTimeout',
-	message: 'The task was not finished within 24 hours and has been refunded.',
+	message: 'The task was not finished in time and has been refunded.',
 };
 
 /** An accepted task. Its state is worked out from the clock when it is asked for. */
@@ -52,6 +56,11 @@ export class GatewayTask {
 		return this.submission.body;
 	}
 
+	/** What its video is, and the paths of the body that were dropped on the way. */
+	get video(): Submission['video'] {
+		return this.submission.video;
+	}
+
 	/** Ends the task now, upstream; the gateway sees it at its next refresh. */
 	finish(outcome: Outcome = this.plan.outcome): void {
 		this.finished = { at: this.clock.now(), outcome };
@@ -59,11 +68,17 @@ export class GatewayTask {
 
 	/** The state upstream at a moment, in milliseconds on the gateway's clock. */
 	viewAt(at: number): TaskView {
-		if (at < this.acceptedAt) return { status: 'queued', share: 0 };
-		const ends = this.end();
-		if (ends && at >= ends.at) {
-			return { status: ends.outcome.status, share: 1, endedAt: ends.at, outcome: ends.outcome };
+		if (at < this.acceptedAt) return { status: 'queued', share: 0, fresh: true };
+		const { at: endedAt, outcome } = this.end();
+		const ended = at >= endedAt;
+		if (ended && outcome.status !== 'stuck') {
+			return { status: outcome.status, share: 1, endedAt, outcome };
 		}
+		if (at >= this.givenUpAt) {
+			const swept = { endedAt: this.givenUpAt, outcome: GIVEN_UP, swept: true };
+			return { status: 'failed', share: 1, ...swept };
+		}
+		if (ended) return { status: 'processing', share: 1 };
 		const passed = at - this.acceptedAt;
 		const total = this.plan.seconds * 1000;
 		// A task without an end is worked on from its first moment, with no progress to show.
@@ -73,10 +88,18 @@ export class GatewayTask {
 		return { status, share: Math.min(share, 0.99) };
 	}
 
+	/** The state that was last seen before the gateway gave the task up. */
+	viewBeforeSweep(): TaskView {
+		return this.viewAt(this.givenUpAt - 1);
+	}
+
+	private get givenUpAt(): number {
+		return this.acceptedAt + this.plan.giveUpSeconds * 1000;
+	}
+
 	private end(): { at: number; outcome: Outcome } {
 		const planned = { at: this.acceptedAt + this.plan.seconds * 1000, outcome: this.plan.outcome };
-		const givenUp = { at: this.acceptedAt + GIVE_UP_MS, outcome: GIVEN_UP };
 		const end = this.finished ?? planned;
-		return end.at <= givenUp.at ? end : givenUp;
+		return end.at <= this.givenUpAt ? end : { at: Number.POSITIVE_INFINITY, outcome: end.outcome };
 	}
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { overlay } from '../overlay.cts';
 import type { Submission } from '../submit/submission.cts';
+import type { Dialect } from './dialect.cts';
 import type { PartialPlan, TaskPlan } from './plan.cts';
 import { GatewayTask } from './task.cts';
 
@@ -14,6 +15,7 @@ const DOCUMENTED: TaskPlan = {
 	queueShare: 0.1,
 	outcome: { status: 'completed' },
 	resultValidSeconds: 7 * 24 * 3600,
+	giveUpSeconds: 24 * 3600,
 	dialect: {},
 };
 
@@ -26,6 +28,8 @@ export class TaskStore {
 		private readonly clock: { now(): number },
 		/** The planner of this moment. */
 		private readonly planner: () => Planner,
+		/** How answers are worded at this moment, unless a plan says otherwise. */
+		private readonly wording: () => Dialect,
 	) {}
 
 	/** Accepts a submission; `over` changes its plan. */
@@ -34,6 +38,7 @@ export class TaskStore {
 		const planner = this.planner();
 		const planned = typeof planner === 'function' ? planner(submission, index) : planner;
 		const plan = overlay(overlay(DOCUMENTED, planned), over);
+		plan.dialect = overlay(this.wording(), plan.dialect);
 		const task = new GatewayTask(
 			newTaskId(),
 			submission,

@@ -12,7 +12,7 @@ import { fieldsTable, optionsTable } from './scenarioFields.cts';
 let gateway: LocalGateway;
 
 beforeAll(async () => {
-	gateway = await startGateway({ templateEffect: 'served' });
+	gateway = await startGateway({ templateEffect: 'served', promptRequired: false });
 });
 
 afterEach(() => gateway.reset());

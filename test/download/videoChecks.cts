@@ -1,4 +1,4 @@
-import { resultFile } from '../../gateway/files/resultFile.cts';
+import { resultOf } from '../../gateway/files/resultFile.cts';
 import type { GatewayTask, LocalGateway } from '../../gateway/server.cts';
 import { readBinary } from '../../dev/engine/binaryData.cts';
 import type { RunResult } from '../../dev/engine/engine.cts';
@@ -9,7 +9,7 @@ export const MEGABYTE = 1_000_000;
 
 /** Every byte of a task's video, as the gateway made it. */
 export function videoOf(task: GatewayTask): Buffer {
-	const file = resultFile(task.id, task.plan.resultBytes);
+	const file = resultOf(task);
 	return Buffer.concat([...file.read(0, file.size)]);
 }
 

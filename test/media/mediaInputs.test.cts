@@ -16,7 +16,8 @@ import {
 	mediaSlots,
 } from './mediaSlots.cts';
 
-const gateway = useGateway();
+// What is sent as a file is tested here, also where a person left the prompt empty.
+const gateway = useGateway({ promptRequired: false });
 
 let links: SignedLinks;
 beforeAll(async () => (links = await startSignedLinks()));

@@ -154,6 +154,9 @@ const bad: Array<[what: string, parameters: object, message: string]> = [
 ];
 
 describe('one bad item of three', () => {
+	// The items are bad for one reason only: none of them lacks a prompt.
+	beforeEach(() => Object.assign(gateway.server.settings, { promptRequired: false }));
+
 	const items = prompts('A', 'B', 'C');
 
 	test.each(bad)(

@@ -5,7 +5,7 @@ import { scenarios } from '../../nodes/KlingVideo/scenarios/index.ts';
 import { useGateway } from '../support/localGateway.cts';
 import { byId, everyField, listed } from '../support/parameterValues.cts';
 
-const gateway = useGateway({ templateEffect: 'served' });
+const gateway = useGateway({ templateEffect: 'served', promptRequired: false });
 const pairs = scenarios.flatMap(({ value, models }) =>
 	KLING_MODELS.map((model): [string, string, boolean] => [
 		value,

@@ -2,7 +2,7 @@ import { useGateway } from '../support/localGateway.cts';
 import { byId } from '../support/parameterValues.cts';
 import { readableBody } from '../support/readableBody.cts';
 
-const gateway = useGateway();
+const gateway = useGateway({ promptRequired: false });
 interface Shot {
 	prompt?: string;
 	duration?: number | string;

@@ -307,7 +307,9 @@ describe('the log', () => {
 
 test('a fault of one item leaves the others alone', async () => {
 	gateway.server.settings.plan = { seconds: 30 };
-	gateway.server.faults.always('status', faults.html(502), of('b'));
+	for (const route of ['status', 'generations'] as const) {
+		gateway.server.faults.always(route, faults.html(502), of('b'));
+	}
 	const { outputs } = await wait(
 		['a', 'b', 'c'],
 		waiting({ timeout: 2, onTimeout: 'returnStatus' }),

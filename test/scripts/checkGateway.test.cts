@@ -258,7 +258,7 @@ describe('with --paid', () => {
 			expect.arrayContaining([
 				`Task: ${id}`,
 				expect.stringMatching(/^GET \/v1\/videos\/\{id\}: completed/),
-				'Dropped: Asked for 6 seconds, but the video lasts 2 seconds.',
+				'Length, shape and resolution are as asked.',
 			]),
 		);
 	});
@@ -273,6 +273,17 @@ describe('with --paid', () => {
 				metadata: { output_config: { duration: 10, resolution: '720P', aspect_ratio: '9:16' } },
 			},
 		]);
+	});
+
+	test('what was dropped in silence is told', async () => {
+		gateway.speak('native-kling');
+		const { text } = await check({ paid: true, documentedOnly: true, model: 'Kling-2.6' });
+		expect(part(text, 'One paid video of Kling-2.6')).toEqual(
+			expect.arrayContaining([
+				'Dropped: Asked for 10 seconds, but the video lasts 5 seconds.',
+				'Dropped: Asked for 9:16, but the video is 1:1.',
+			]),
+		);
 	});
 
 	test('an order whose outcome is unknown is not sent again', async () => {
