@@ -102,6 +102,7 @@ test('a documented model that the gateway does not list is marked, and keeps its
 		{ method: 'searchModels', path: 'parameters.model' },
 	);
 	expect(results).toEqual([
+		{ name: 'Automatic', value: 'auto' },
 		{ name: unlisted('Kling-2.6'), value: 'Kling-2.6' },
 		{ name: 'kling-a', value: 'kling-a' },
 	]);
