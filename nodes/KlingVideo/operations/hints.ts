@@ -18,7 +18,7 @@ const LONG_WAIT_MINUTES = 120;
 export const hints: NodeHint[] = [
 	{
 		message:
-			'Several items come in: each one is a video of its own, and paid for. The option Max Videos sets a limit.',
+			'Several items come in: each one is a video of its own, and paid for. The option Most Videos sets a limit.',
 		type: 'info',
 		location: 'outputPane',
 		whenToDisplay: 'beforeExecution',
