@@ -40,7 +40,21 @@ const ofKind = (...kinds: Array<Shown['kind']>): Shown[] =>
 	shown.filter(({ kind }) => kinds.includes(kind));
 
 /** Words that stay small within a title. */
-const SMALL = new Set(['a', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'of', 'on', 'or', 'the', 'to']);
+const SMALL = new Set([
+	'a',
+	'and',
+	'as',
+	'at',
+	'by',
+	'for',
+	'from',
+	'in',
+	'of',
+	'on',
+	'or',
+	'the',
+	'to',
+]);
 
 const broken = (texts: Shown[], isRight: (text: Shown) => boolean): string[] =>
 	texts.filter((one) => !isRight(one)).map(({ where, text }) => `${where}: ${text}`);
