@@ -29,6 +29,8 @@ export interface FileCase {
 	link?: string;
 	/** Part of what the error says; none = the video is stored. */
 	says?: string;
+	/** How many requests it takes, where that is the point. */
+	requests?: number;
 	/** Played in real time: unpacking happens outside of what virtual time can see. */
 	inRealTime?: true;
 	/** A good video that has to be refused: nothing tells whether it came whole. */
@@ -132,14 +134,17 @@ const interrupted: FileCase[] = [
 		big,
 		first({ ...whole(big), trickle: { bytes: 1, everyMs: 30_000 } }, good(big)),
 	),
-	stored(
-		'all of it, but the end of the answer gets lost',
-		big,
-		resumed(big, HALF, (from) => ({
-			...without(part(big, from), 'content-length'),
-			ending: 'close',
-		})),
-	),
+	{
+		...stored(
+			'all of it, but the end of the answer gets lost',
+			big,
+			resumed(big, HALF, (from) => ({
+				...without(part(big, from), 'content-length'),
+				ending: 'close',
+			})),
+		),
+		requests: 2,
+	},
 	stored(
 		'the rest is shorter than asked for, as HTTP allows',
 		big,
@@ -279,6 +284,8 @@ const lost: FileCase[] = [
 		name: 'cut in the middle each time, by a server that says it has parts and sends all',
 		file: big,
 		serves: [() => cut(whole(big), HALF)],
+		// Two whole ones and the refused part at the link, one at the file route.
+		requests: 4,
 		says: 'of 3000000 bytes came',
 	},
 	{
@@ -373,12 +380,14 @@ const fromGateway: FileCase[] = [
 	{
 		name: 'the link is a file route on localhost, the own one has it',
 		link: 'http://localhost:3000/v1/videos/task_1/content',
+		requests: 1,
 		serves: [gone],
 		content: 'own',
 	},
 	{
 		name: 'the link is a file route of a gateway behind, the own one has it',
 		link: 'https://supplier.example.com/v1/videos/task_1/content',
+		requests: 1,
 		serves: [gone],
 		content: 'own',
 	},
@@ -387,24 +396,28 @@ const fromGateway: FileCase[] = [
 		serves: [gone],
 		content: answer(403, 'request blocked: address not allowed'),
 		says: 'HTTP 404',
+		requests: 2,
 	},
 	{
 		name: 'both: the link has gone, 410',
 		serves: [gone],
 		content: answer(410, 'Video expired'),
 		says: 'HTTP 404',
+		requests: 2,
 	},
 	{
 		name: 'both: the link has gone, 502 that passes a 403 on',
 		serves: [gone],
 		content: answer(502, 'Upstream service returned status 403'),
 		says: 'HTTP 404',
+		requests: 2,
 	},
 	{
 		name: 'both: the link has gone, 400 that says the task has failed',
 		serves: [gone],
 		content: answer(400, 'Task is not completed yet, current status: FAILURE'),
 		says: 'HTTP 404',
+		requests: 2,
 	},
 ];
 
