@@ -67,4 +67,12 @@ async function stop(gateway: LocalGateway): Promise<void> {
 	process.stdout.write(`Stopped; tasks accepted: ${gateway.tasks.length}\n`);
 }
 
-void main();
+main().catch((error: unknown) => {
+	const { code, port }: { code?: unknown; port?: unknown } = Object(error);
+	const text =
+		code === 'EADDRINUSE'
+			? `Port ${String(port)} is in use. Name another one with --port or --result-port, or leave it out.`
+			: String(error);
+	process.stderr.write(`${text}\n`);
+	process.exit(1);
+});

@@ -7,9 +7,10 @@ import { startScriptedChat } from '../dev/n8n/scriptedChat.cts';
 import { OWNER } from '../dev/n8n/n8nApi.cts';
 import { startN8n, type N8n } from '../dev/n8n/n8nProcess.cts';
 import { packProject } from '../dev/n8n/packedNode.cts';
+import { choosePort } from './dev/choosePort.cts';
 import { readCommandLine, USAGE } from './dev/commandLine.cts';
 import { fillN8n } from './dev/fillN8n.cts';
-import { onChange, rebuildInto } from './dev/rebuild.cts';
+import { build, onChange, rebuildInto } from './dev/rebuild.cts';
 
 /** Runs a real n8n with the built package, a local gateway and all example workflows, until it is interrupted. */
 async function main(): Promise<void> {
@@ -18,11 +19,16 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
-	const { version, port, seconds } = wish;
+	const { version, seconds, slots } = wish;
+	const port = await choosePort(wish.port);
+	say(`n8n will be at http://127.0.0.1:${port}. Building …`);
+	const problem = await build();
+	if (problem !== undefined) throw new Error(`The build failed\n${problem}`);
 	await installedN8n(version);
 	const folder = await mkdtemp(path.join(tmpdir(), 'kling-dev-'));
 	const gateway = await startGateway({
 		plan: { seconds },
+		...slots,
 		fetchInputs: true,
 		acceptDataUris: true,
 		templateEffect: 'served',
@@ -53,6 +59,7 @@ async function main(): Promise<void> {
 			`n8n:      ${n8n.url}`,
 			`Login:    ${OWNER.email} / ${OWNER.password}`,
 			`Gateway:  ${gateway.url} (each video takes ${seconds} s)`,
+			`API key:  ${gateway.key}, for a credential of your own; Local gateway has it already`,
 			`Picture:  ${gateway.assetPath('picture.jpg')}, for the form`,
 			`Files:    ${folder}`,
 			'',

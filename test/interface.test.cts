@@ -230,7 +230,9 @@ describe('what a field holds', () => {
 	test('the options of waiting and downloading', () => {
 		const generate = { operation: 'generate', downloadVideo: true };
 		const optionsOf = (name: string) => field(name, generate).options as INodeProperties[];
-		expect(names(optionsOf('waitOptions')).sort()).toEqual(words('onTimeout pollInterval timeout'));
+		expect(names(optionsOf('waitOptions')).sort()).toEqual(
+			words('onTimeout pollInterval tasksAtATime timeout waitIn'),
+		);
 		expect(names(optionsOf('downloadOptions'))).toEqual(words('fileName maxSize'));
 		const onTimeout = optionsOf('waitOptions').find(({ name }) => name === 'onTimeout');
 		expect(values(onTimeout as INodeProperties)).toEqual(words('fail returnStatus'));

@@ -15,6 +15,12 @@ export async function exampleNames(): Promise<string[]> {
 		.sort();
 }
 
+/** The names of the scenarios' example files, in order, for `exampleWorkflow`. */
+export async function scenarioExampleNames(): Promise<string[]> {
+	const files = await readdir(path.join(EXAMPLES_FOLDER, 'scenarios'));
+	return files.map((file) => `scenarios/${file.slice(0, -'.json'.length)}`).sort();
+}
+
 /**
  * An example as a user has it after choosing the credential.
  * @param edit changes to the file's text, as a user would make: what to replace, by what

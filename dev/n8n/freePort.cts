@@ -18,3 +18,12 @@ export async function freePort(): Promise<number> {
 		});
 	});
 }
+
+/** Whether nobody listens on that port of this machine at this moment, on any of its addresses. */
+export async function isFree(port: number): Promise<boolean> {
+	return await new Promise((resolve) => {
+		const server = createServer();
+		server.once('error', () => resolve(false));
+		server.listen(port, () => server.close(() => resolve(true)));
+	});
+}

@@ -24,7 +24,7 @@ export async function withGateway(
 	const gateway = await startGateway(options);
 	try {
 		made += 1;
-		const credential = await api.createCredential(`Kling Video account ${made}`, CREDENTIAL_TYPE, {
+		const credential = await api.createCredential(`Local gateway ${made}`, CREDENTIAL_TYPE, {
 			apiKey: gateway.key,
 			baseUrl: gateway.url,
 		});

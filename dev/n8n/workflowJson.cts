@@ -36,6 +36,8 @@ export interface Execution {
 	waitTill: string | null;
 	retryOf: string | null;
 	retrySuccessId: string | null;
+	/** What nodes noted about the execution, for people to find. */
+	customData?: Record<string, string>;
 	data: IRun['data'];
 	workflowData: WorkflowJson;
 }

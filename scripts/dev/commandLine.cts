@@ -1,20 +1,24 @@
 import { parseArgs } from 'node:util';
+import { readSlotOptions, SLOT_OPTIONS, SLOT_USAGE } from '../../gateway/slots/slotOptions.cts';
 import { N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 /** What `--help` prints. */
 export const USAGE = `Usage: npm run dev -- [options]
 
-  --n8n VERSION   ${N8N_VERSIONS.join(' or ')} (default: the first one on Node 20 and 22, the other on Node 24)
-  --port N        Port of n8n (default: 5678)
-  --seconds N     How long a video takes at the local gateway (default: 20)
-  --help          This text
+  --n8n VERSION       ${N8N_VERSIONS.join(' or ')} (default: the first one on Node 20 and 22, the other on Node 24)
+  --port N            Port of n8n (default: 5678, or the next free one)
+  --seconds N         How long a video takes at the local gateway (default: 20)
+${SLOT_USAGE}  --help              This text
 `;
 
 /** What the command line asks for. */
 export interface DevWish {
 	version: N8nVersion;
-	port: number;
+	/** The port that was asked for; without one any free port serves. */
+	port?: number;
 	seconds: number;
+	/** How many tasks the gateway takes at once, and what it says to more. */
+	slots: ReturnType<typeof readSlotOptions>;
 }
 
 /** Reads the command line. Throws an Error that says what is wrong. */
@@ -25,6 +29,7 @@ export function readCommandLine(args: readonly string[]): DevWish | 'help' {
 			n8n: { type: 'string' },
 			port: { type: 'string' },
 			seconds: { type: 'string' },
+			...SLOT_OPTIONS,
 			help: { type: 'boolean' },
 		},
 	});
@@ -37,8 +42,9 @@ export function readCommandLine(args: readonly string[]): DevWish | 'help' {
 	}
 	return {
 		version,
-		port: number('port', values.port, 5678),
+		port: values.port === undefined ? undefined : number('port', values.port, 0),
 		seconds: number('seconds', values.seconds, 20),
+		slots: readSlotOptions(values),
 	};
 }
 

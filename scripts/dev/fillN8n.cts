@@ -1,7 +1,13 @@
+import type { AssetName } from '../../gateway/files/assets.cts';
 import type { LocalGateway } from '../../gateway/server.cts';
-import { exampleNames, exampleWorkflow } from '../../dev/n8n/exampleWorkflow.cts';
+import {
+	exampleNames,
+	exampleWorkflow,
+	scenarioExampleNames,
+} from '../../dev/n8n/exampleWorkflow.cts';
 import type { N8nApi } from '../../dev/n8n/n8nApi.cts';
 import type { ScriptedChat } from '../../dev/n8n/scriptedChat.cts';
+import type { WorkflowJson } from '../../dev/n8n/workflowJson.cts';
 import { CREDENTIAL_TYPE } from '../../dev/n8n/withGateway.cts';
 
 /**
@@ -23,17 +29,9 @@ export async function fillN8n(
 		apiKey: 'any',
 		url: chat.url,
 	});
-	const edits: Record<string, Record<string, string>> = {
-		'03-scheduled-batch': { '/home/node/.n8n-files': folder },
-		'07-frame-chain': {
-			'https://example.com/morning.png': gateway.assetUrl('picture.jpg'),
-			'https://example.com/noon.png': gateway.assetUrl('picture.png'),
-			'https://example.com/evening.png': gateway.assetUrl('picture.jpg'),
-		},
-	};
 	const names: string[] = [];
-	for (const file of await exampleNames()) {
-		const workflow = await exampleWorkflow(file, credential, edits[file]);
+	for (const file of [...(await exampleNames()), ...(await scenarioExampleNames())]) {
+		const workflow = filledIn(await exampleWorkflow(file, credential), gateway, folder);
 		const nodes = workflow.nodes.map((node) =>
 			node.name === 'Chat Model' ? { ...node, credentials: { openAiApi } } : node,
 		);
@@ -41,4 +39,24 @@ export async function fillN8n(
 		names.push(workflow.name);
 	}
 	return names;
+}
+
+/** The media of the local gateway that stand in for those of the examples, by their extension. */
+const MEDIA: Readonly<Record<string, AssetName>> = {
+	png: 'picture.png',
+	jpg: 'picture.jpg',
+	mp4: 'reference.mp4',
+	mp3: 'voice.mp3',
+};
+
+/** An example with the folder and the media of this machine in the place of those that it only shows. */
+function filledIn(workflow: WorkflowJson, gateway: LocalGateway, folder: string): WorkflowJson {
+	const text = JSON.stringify(workflow)
+		.replaceAll('/home/node/.n8n-files', folder)
+		.replaceAll(/https:\/\/example\.com\/[\w-]+\.(png|jpg|mp4|mp3)/g, (link, extension: string) => {
+			const asset = MEDIA[extension];
+			return asset === undefined ? link : gateway.assetUrl(asset);
+		});
+	// The same workflow with other texts in it.
+	return JSON.parse(text) as WorkflowJson;
 }

@@ -16,30 +16,6 @@ function rowsBelow(page: string, heading: string): string[][] {
 		.filter(([first = '']) => first !== '' && !first.startsWith('---'));
 }
 
-/** The totals of the fault matrix, in the words of each README. */
-const WORDS: Record<string, [english: string, chinese: string]> = {
-	Cases: ['cases played', '已演练的情形'],
-	'Tasks asked for': ['tasks asked for', '要求的任务'],
-	'Tasks accepted': ['tasks accepted', '被接受的任务'],
-	'Tasks accepted beyond what was asked for': [
-		'tasks accepted beyond what was asked for',
-		'多于要求而被接受的任务',
-	],
-	'Task IDs lost': ['task IDs lost', '丢失的任务 ID'],
-	'Keys leaked': ['keys leaked', '泄露的密钥'],
-};
-
-test.each(Object.entries(READMES))('%s has the totals of the fault matrix', (file, language) => {
-	const totals = rowsBelow('docs/fault-matrix.md', '## Totals');
-	const rows = totals.flatMap(([name = '', count = '']) => {
-		const words = WORDS[name];
-		return words ? [[words[language === 'English' ? 0 : 1], count]] : [];
-	});
-	expect(rows).toHaveLength(Object.keys(WORDS).length);
-	const head = language === 'English' ? ['fault matrix', 'count'] : ['故障矩阵', '数量'];
-	expectSection(file, 'fault-matrix', table(head, rows));
-});
-
 /** The structure without the link to the other language. */
 function ownStructure(file: string): Structure {
 	const structure = structureOf(file);

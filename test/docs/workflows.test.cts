@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 import manifest from '../../package.json';
+import { changelogProblems } from '../../scripts/changelog.cts';
 import { packedFileProblems } from '../../scripts/packedFiles.cts';
 import { publisherProblems } from '../../scripts/publisher.cts';
 import { markdownFiles } from './markdown.cts';
@@ -96,6 +97,15 @@ describe('the gate of a release', () => {
 	test.each(files)('misses %s', (file) => {
 		const others = files.filter((name) => name !== file);
 		expect(packedFileProblems(others)).toEqual([`missing: ${file}`]);
+	});
+
+	test('refuses a version that the changelog does not tell of', () => {
+		const told = '# Changelog\n\n## [Unreleased]\n\n## [0.2.0] - 2026-11-24\n\n- A thing\n';
+		expect(changelogProblems(told, '0.2.0')).toEqual([]);
+		expect(changelogProblems(told, '0.2.1')).toEqual([expect.stringContaining('no entry')]);
+		expect(changelogProblems(told.replace('- A thing', ''), '0.2.0')).toEqual([
+			expect.stringContaining('says nothing'),
+		]);
 	});
 
 	test('refuses to publish in the name of nobody', () => {

@@ -70,17 +70,47 @@ export class Editor {
 		await this.byTestId('canvas-node').first().waitFor();
 	}
 
-	/** Opens an empty workflow and adds a node from the panel, behind a manual trigger. */
-	async addFromPanel(search: string, node: string): Promise<void> {
+	/** Opens an empty workflow with a manual trigger, and the node panel for what comes behind it. */
+	async openPanel(): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/new`);
 		await this.byTestId('canvas-add-button').click();
-		const creator = this.byTestId('node-creator');
-		await creator.getByText('Trigger manually').first().click();
+		await this.panel.getByText('Trigger manually').first().click();
 		await this.byTestId('canvas-handle-plus').first().click();
+	}
+
+	/** Searches the open node panel; waits until the node is among what it finds. */
+	async findInPanel(search: string, node: string): Promise<void> {
 		await this.byTestId('node-creator-search-bar').fill(search);
-		await creator.getByText(node, { exact: true }).first().click();
-		await creator.getByText('Add to workflow').click();
+		await this.panel.getByText(node, { exact: true }).first().waitFor();
+	}
+
+	/** Opens a node of the open panel. Returns the names of its actions. */
+	async actionsInPanel(search: string, node: string): Promise<string[]> {
+		await this.findInPanel(search, node);
+		await this.panel.getByText(node, { exact: true }).first().click();
+		await this.panel.getByText(/^Actions \(\d+\)$/).waitFor();
+		const lines = (await this.panel.innerText()).split('\n').map((line) => line.trim());
+		const from = lines.findIndex((line) => line.startsWith('Actions ('));
+		const count = Number(/\d+/.exec(lines[from] ?? '')?.[0]);
+		return lines
+			.slice(from + 1)
+			.filter((line) => line !== '')
+			.slice(0, count);
+	}
+
+	/** Adds a node by one of its actions, from the open list of them. */
+	async addByAction(action: string): Promise<void> {
+		await this.panel.getByText(action, { exact: true }).click();
 		await this.parameters.waitFor();
+	}
+
+	/** Opens an execution as the Executions list shows it. */
+	async openExecution(workflow: string, execution: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflow}/executions/${execution}`);
+		// The canvas of the execution is a page in the page.
+		const canvas = this.page.frameLocator('iframe');
+		await canvas.locator('[data-test-id="canvas-node"]').first().waitFor();
+		await this.page.waitForTimeout(1000);
 	}
 
 	/** Opens a node of the workflow. */
@@ -109,9 +139,26 @@ export class Editor {
 		await this.visibleOption(option).click();
 	}
 
-	/** Fills a parameter of several rows. */
+	/** Fills a text parameter, of one row or several; the first one of that name. */
 	async fill(parameter: string, text: string): Promise<void> {
-		await this.byTestId(`parameter-input-${parameter}`).locator('textarea').fill(text);
+		await this.byTestId(`parameter-input-${parameter}`)
+			.first()
+			.locator('textarea, input[type="text"]')
+			.first()
+			.fill(text);
+	}
+
+	/** Fills a file field with a link. */
+	async fillLink(parameter: string, link: string): Promise<void> {
+		await this.byTestId(`parameter-input-${parameter}`)
+			.locator('input[type="text"]:not([readonly])')
+			.last()
+			.fill(link);
+	}
+
+	/** Presses the button that adds an entry to a list. */
+	async addEntry(button: string): Promise<void> {
+		await this.parameters.getByText(button, { exact: true }).first().click();
 	}
 
 	/** The text of the open node's parameters, as a person reads it. */
@@ -120,9 +167,14 @@ export class Editor {
 		return text.split('\n').map((line) => line.trim());
 	}
 
+	/** The shown name of what is chosen in a parameter of the open node. */
+	async shownOption(parameter: string): Promise<string> {
+		return await this.byTestId(`parameter-input-${parameter}`).locator('input').inputValue();
+	}
+
 	/** The shown name of the open node's scenario. */
 	async shownScenario(): Promise<string> {
-		return await this.byTestId('parameter-input-scenario').locator('input').inputValue();
+		return await this.shownOption('scenario');
 	}
 
 	/** How many fields of the open node the editor marks as wrong or missing. */
@@ -146,7 +198,17 @@ export class Editor {
 
 	/** Runs the open node and waits until its output is there. */
 	async execute(): Promise<void> {
+		await this.startExecution();
+		await this.outputShown();
+	}
+
+	/** Runs the open node. */
+	async startExecution(): Promise<void> {
 		await this.byTestId('node-execute-button').click();
+	}
+
+	/** Waits until the open node has run, and its items are shown. */
+	async outputShown(): Promise<void> {
 		await this.byTestId('output-panel')
 			.getByText(/^\d+ items?/)
 			.first()
@@ -169,6 +231,11 @@ export class Editor {
 			while (element.currentTime === 0) await new Promise((resolve) => setTimeout(resolve, 50));
 			return { seconds: element.currentTime, width: element.videoWidth };
 		});
+	}
+
+	/** The panel that nodes are added from. */
+	private get panel() {
+		return this.byTestId('node-creator');
 	}
 
 	/** The parameters of the open node. */

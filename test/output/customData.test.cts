@@ -48,7 +48,15 @@ const noted = async (taskIds: string[]): Promise<Record<string, string>> =>
 const tasks = (count: number): string[] =>
 	Array.from({ length: count }, (_, index) => `task_${String(index).padStart(32, '0')}`);
 
-test('accepted tasks are in the custom data of the execution, each once', async () => {
+test('the tasks of a submission are in the custom data of the execution', async () => {
+	const result = await gateway.submit({ prompt: 'A fox' }, { items: [{ json: {} }, { json: {} }] });
+	const ids = gateway.server.tasks.map(({ id }) => id);
+	expect(ids).toHaveLength(2);
+	expect(customData(result)).toEqual({ kling_tasks_1: expect.any(String) });
+	expect(customData(result).kling_tasks_1?.split(', ').sort()).toEqual(ids.sort());
+});
+
+test('tasks are noted once each', async () => {
 	expect(await noted(['task_a', 'task_b', 'task_a'])).toMatchObject({
 		kling_tasks_1: expect.stringMatching(/^task_a, task_b/),
 	});

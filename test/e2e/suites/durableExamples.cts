@@ -59,7 +59,7 @@ export const durableExamples: SharedSuite = {
 			},
 		},
 		{
-			name: '04 webhook pipeline: a refused order answers 422 with the reason',
+			name: '04 webhook pipeline: a refused order answers 422 with the reason, an unknown task 404',
 			async run({ n8n: { api } }) {
 				const path = `refused-${randomUUID()}`;
 				await withGateway(api, {}, async ({ gateway, credential }) => {
@@ -73,6 +73,15 @@ export const durableExamples: SharedSuite = {
 					const answer = await api.webhook(path, { callback_url: 'http://127.0.0.1:1/' });
 					assert.equal(answer.status, 422);
 					assert.match(JSON.stringify(answer.data), /'Prompt'/);
+					for (const callback_url of [undefined, 'nowhere']) {
+						const silent = await api.webhook(path, { prompt: 'A boat', callback_url });
+						assert.equal(silent.status, 422);
+						assert.match(JSON.stringify(silent.data), /'callback_url'/);
+					}
+					const unknown = await api.webhook(`${path}-status?task_id=task_none`, {}, 'get');
+					assert.equal(unknown.status, 404);
+					const missing = await api.webhook(`${path}-status`, {}, 'get');
+					assert.equal(missing.status, 422);
 					assert.equal(gateway.submits.length, 0);
 					await api.deactivate(id);
 				});

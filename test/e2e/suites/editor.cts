@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import * as path from 'node:path';
-import { Editor, startBrowser, type EditorWindow, type Theme } from '../editor.cts';
+import type { Editor, Theme } from '../editor.cts';
+import { inEditor } from '../inEditor.cts';
 import {
 	EXAMPLES_FOLDER,
 	exampleWorkflow,
@@ -12,6 +12,8 @@ import {
 import { screenshot } from '../screenshot.cts';
 import type { E2eTest, SharedSetting, SharedSuite } from '../suite.cts';
 import type { WorkflowJson } from '../../../dev/n8n/workflowJson.cts';
+import type { AssetName } from '../../../gateway/files/assets.cts';
+import type { LocalGateway } from '../../../gateway/server.cts';
 import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
 /** The fields that each scenario shows, and that others do not. */
@@ -24,7 +26,78 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
 	'Motion Control': ['Image', 'Video', 'Prompt'],
 	'Digital Human': ['Image', 'Audio'],
 	'Lip Sync': ['Video', 'Audio'],
+	'Edit Video': ['Video', 'Reference Images', 'Prompt'],
 	'Template Effect': ['Image', 'Template'],
+};
+
+/** The actions of the node panel that are not one scenario's: the operation that each opens the node with. */
+const OPERATIONS: Readonly<Record<string, string>> = {
+	'Generate a video': 'Generate',
+	'Submit a video task': 'Submit',
+	'Get the status of a video task': 'Get Status',
+	'Wait for a video': 'Wait',
+};
+
+/** What people type who look for such a node. */
+const SEARCHES = [
+	...['Kling', 'animate', 'generate video', 'make video', 'video generation', 'talking head'],
+	...['lip sync', 'sora', '可灵', 'digital human', 'first and last frame', 'multi shot'],
+	...['template effect', 'text to video', 'image to video'],
+];
+
+const PROMPT = 'A red fox runs through fresh snow at dawn';
+
+type Fill = (window: Editor, gateway: LocalGateway) => Promise<void>;
+
+const link =
+	(parameter: string, asset: AssetName): Fill =>
+	async (window, gateway) =>
+		await window.fillLink(parameter, gateway.assetUrl(asset));
+const prompt: Fill = async (window) => await window.fill('prompt', PROMPT);
+const entry =
+	(button: string): Fill =>
+	async (window) =>
+		await window.addEntry(button);
+
+/** The action of each scenario in the node panel, and what a person has to fill in before it runs: nothing else. */
+const ACTIONS: Readonly<Record<string, { scenario: string; fill: readonly Fill[] }>> = {
+	'Make a video from text': { scenario: 'Text to Video', fill: [prompt] },
+	'Make a video from a picture': {
+		scenario: 'Image to Video',
+		fill: [link('image', 'picture.jpg')],
+	},
+	'Make a video between two pictures': {
+		scenario: 'First and Last Frame',
+		fill: [link('image', 'picture.jpg'), link('lastFrame', 'picture.png')],
+	},
+	'Make a video with people and things from pictures': {
+		scenario: 'References to Video',
+		fill: [entry('Add Reference Image'), link('image', 'picture.jpg'), prompt],
+	},
+	'Make a video of several shots': {
+		scenario: 'Multi-Shot',
+		fill: [entry('Add Shot'), prompt],
+	},
+	"Copy a video's movement to a character": {
+		scenario: 'Motion Control',
+		fill: [link('image', 'picture.jpg'), link('video', 'reference.mp4')],
+	},
+	'Make a portrait speak': {
+		scenario: 'Digital Human',
+		fill: [link('image', 'picture.jpg'), link('audio', 'voice.mp3')],
+	},
+	'Match the lips in a video to a recording': {
+		scenario: 'Lip Sync',
+		fill: [link('video', 'reference.mp4'), link('audio', 'voice.mp3')],
+	},
+	'Edit a video with a prompt': {
+		scenario: 'Edit Video',
+		fill: [link('video', 'reference.mp4'), prompt],
+	},
+	'Apply a template effect to a picture': {
+		scenario: 'Template Effect',
+		fill: [link('image', 'picture.jpg'), async (window) => await window.fill('template', 'hug')],
+	},
 };
 
 const MEDIA = ['Image', 'Last Frame', 'Reference Images', 'Shots', 'Video', 'Audio', 'Template'];
@@ -36,11 +109,54 @@ export const editor: SharedSuite = {
 	pace: 'oneByOne',
 	tests: [
 		{
-			name: 'the node is added from the panel, its fields follow the scenario, the video plays',
+			name: 'the node is found under what people type, and each action opens it as it should be',
+			async run({ version, n8n: { api, url } }) {
+				await withGateway(api, {}, async () => {
+					await inEditor(url, api, {}, async (window) => {
+						await window.openPanel();
+						for (const search of SEARCHES) await window.findInPanel(search, 'Kling Video');
+						const actions = await window.actionsInPanel('Kling', 'Kling Video');
+						await screenshot(version, window.page, 'actions-light');
+						assert.deepEqual(actions.sort(), [OPERATIONS, ACTIONS].flatMap(Object.keys).sort());
+						for (const [action, operation] of Object.entries(OPERATIONS)) {
+							await window.openPanel();
+							await window.actionsInPanel('Kling', 'Kling Video');
+							await window.addByAction(action);
+							assert.equal(await window.shownOption('operation'), operation);
+						}
+					});
+				});
+			},
+		},
+		{
+			name: 'each scenario is added from the panel by one click, and runs from its defaults',
+			async run({ n8n: { api, url } }) {
+				const served = { templateEffect: 'served', fetchInputs: true } as const;
+				await withGateway(api, served, async ({ gateway, credential }) => {
+					await inEditor(url, api, { height: 1100 }, async (window) => {
+						for (const [action, { scenario, fill }] of Object.entries(ACTIONS)) {
+							await window.openPanel();
+							await window.actionsInPanel('Kling', 'Kling Video');
+							await window.addByAction(action);
+							assert.equal(await window.shownScenario(), scenario);
+							await window.chooseCredential(credential.name);
+							for (const step of fill) await step(window, gateway);
+							const before = gateway.submits.length;
+							await window.execute();
+							assert.equal(gateway.submits.length, before + 1, `${action} submits once`);
+						}
+					});
+				});
+			},
+		},
+		{
+			name: 'the fields follow the scenario, the video plays',
 			async run({ version, n8n: { api, url } }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
 					await inEditor(url, api, {}, async (window) => {
-						await window.addFromPanel('Kling', 'Kling Video');
+						await window.openPanel();
+						await window.actionsInPanel('Kling', 'Kling Video');
+						await window.addByAction('Make a video from text');
 						await window.chooseCredential(credential.name);
 						await screenshot(version, window.page, 'parameters-light');
 						for (const [scenario, fields] of Object.entries(FIELDS)) {
@@ -53,7 +169,7 @@ export const editor: SharedSuite = {
 							}
 						}
 						await window.choose('scenario', 'Text to Video');
-						await window.fill('prompt', 'A red fox runs through fresh snow at dawn');
+						await window.fill('prompt', PROMPT);
 						await window.execute();
 						const { seconds, width } = await window.playVideo();
 						assert.ok(seconds > 0 && width > 0, `${seconds} s of a picture ${width} wide`);
@@ -127,23 +243,4 @@ function exampleInTheme(theme: Theme): E2eTest<SharedSetting> {
 			});
 		},
 	};
-}
-
-async function inEditor(
-	url: string,
-	api: SharedSetting['n8n']['api'],
-	how: EditorWindow,
-	use: (window: Editor) => Promise<void>,
-): Promise<void> {
-	const browser = await startBrowser();
-	const window = await Editor.open(browser, url, api, how);
-	try {
-		await use(window);
-	} catch (cause) {
-		const picture = path.join(tmpdir(), `kling-editor-${Date.now()}.png`);
-		await window.page.screenshot({ path: picture });
-		throw new Error(`The page looked like ${picture}: ${String(cause)}`, { cause });
-	} finally {
-		await browser.close();
-	}
 }

@@ -5,6 +5,7 @@ import { database } from './database.cts';
 import { databaseFlows } from './databaseFlows.cts';
 import { durableExamples } from './durableExamples.cts';
 import { editor } from './editor.cts';
+import { firstSteps } from './firstSteps.cts';
 import { killed } from './killed.cts';
 import { paidOnce } from './paidOnce.cts';
 import { queue } from './queue.cts';
@@ -18,6 +19,7 @@ export const SUITES: readonly Suite[] = [
 	paidOnce,
 	agent,
 	editor,
+	firstSteps,
 	killed,
 	queue,
 	databaseFlows,

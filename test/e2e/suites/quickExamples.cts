@@ -10,6 +10,7 @@ import {
 } from '../../../dev/n8n/exampleWorkflow.cts';
 import { assertServed, assertServedBinary } from '../sameBytes.cts';
 import type { SharedSuite } from '../suite.cts';
+import { McpClient } from '../mcpClient.cts';
 import { sendForm } from '../sendForm.cts';
 import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
 import { withGateway } from '../../../dev/n8n/withGateway.cts';
@@ -72,6 +73,25 @@ export const quickExamples: SharedSuite = {
 					await assertServedBinary(api, gateway, task.id, item?.binary?.data);
 					assert.ok(page.includes(`<video controls`), page);
 					assert.ok(page.includes(`src="${gateway.resultUrl(task)}"`), page);
+					await api.deactivate(id);
+				});
+			},
+		},
+		{
+			name: '02 form: a refused picture gives a page that says why',
+			async run({ n8n: { api, url } }) {
+				await withGateway(api, {}, async ({ gateway, credential }) => {
+					const workflow = await exampleWorkflow('02-form-picture-to-video', credential);
+					const { id } = await api.createWorkflow(workflow);
+					await api.activate(id);
+					const webhookId = workflow.nodes.find(({ name }) => name === 'Form')?.webhookId;
+					const page = await sendForm(`${url}/form/${webhookId}`, [
+						new File(['no picture'], 'sea.jpg', { type: 'image/jpeg' }),
+						'The waves start to move',
+					]);
+					assert.match(page, /There is no video/);
+					assert.match(page, /'Image'/);
+					assert.equal(gateway.submits.length, 0);
 					await api.deactivate(id);
 				});
 			},
@@ -140,6 +160,32 @@ export const quickExamples: SharedSuite = {
 							[png, `${jpg}?evening`],
 						],
 					);
+				});
+			},
+		},
+		{
+			name: '11 MCP server: submits, and tells the status, in small answers',
+			async run({ n8n: { api, url } }) {
+				await withGateway(api, { plan: { seconds: 1 } }, async ({ gateway, credential }) => {
+					const { id } = await api.createWorkflow(
+						await exampleWorkflow('11-mcp-server', credential, { '"bearerAuth"': '"none"' }),
+					);
+					await api.activate(id);
+					const mcp = await McpClient.connect(`${url}/mcp/kling-video`);
+					const tools = await mcp.tools();
+					assert.deepEqual(tools.map(({ name }) => name).sort(), [
+						'Get_Video_Status',
+						'Submit_Video',
+					]);
+					for (const { description } of tools) assert.match(description, /Costs money|Free/);
+					const submitted = await mcp.call('Submit_Video', { prompt: 'A boat', seconds: 5 });
+					const task = gateway.task();
+					assert.ok(submitted.includes(task.id), submitted);
+					assert.ok(submitted.length < 1000, submitted);
+					const status = await mcp.call('Get_Video_Status', { task_id: task.id });
+					assert.ok(status.includes(task.id) && status.length < 1000, status);
+					assert.equal(gateway.submits.length, 1);
+					await api.deactivate(id);
 				});
 			},
 		},
