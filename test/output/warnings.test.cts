@@ -93,3 +93,57 @@ describe.each<[string, AskedVideo, VideoFacts, Array<[string, string]>]>([
 		expect(warningsOf(asked, facts).map(({ code, message }) => [code, message])).toEqual(expected);
 	});
 });
+
+describe('what is asked for is read as it is written, or not at all', () => {
+	const told = (asked: AskedVideo, facts: VideoFacts = wide) =>
+		warningsOf(asked, facts).map(({ code }) => code);
+
+	test.each([' 9 : 16 ', '9.25:16.75', '9:16'])('the ratio %j', (aspectRatio) => {
+		expect(told({ aspectRatio })).toEqual(['otherAspectRatio']);
+	});
+
+	test.each(['x9:16', '9:16x', '9.:16', '9:x16', '9:0', '0:9', '9', ''])(
+		'no ratio: %j',
+		(aspectRatio) => {
+			expect(told({ aspectRatio })).toEqual([]);
+		},
+	);
+
+	test.each([' 720 x 1280 ', '720X1280', '720×1280', '720*1280'])('the size %j', (size) => {
+		expect(told({ size })).toEqual(['otherSize']);
+	});
+
+	test.each(['a720x1280', '720x1280a', '720x0', '0x1280', '720', '720-1280'])(
+		'no size: %j',
+		(size) => {
+			expect(told({ size })).toEqual([]);
+		},
+	);
+
+	test.each([' 1080 p ', '1080P'])('the resolution %j', (resolution) => {
+		expect(told({ resolution })).toEqual(['otherResolution']);
+	});
+
+	test.each(['a1080p', '1080pixels', '1080', 'p', '0p'])('no resolution: %j', (resolution) => {
+		expect(told({ resolution })).toEqual([]);
+	});
+
+	test('both sides of a size count', () => {
+		expect(told({ size: '1280x800' })).toEqual(['otherSize']);
+		expect(told({ size: '1400x720' })).toEqual(['otherSize']);
+	});
+
+	test('a tolerance includes its edge', () => {
+		expect(told({ size: '100x100' }, { width: 103, height: 97 })).toEqual([]);
+		expect(told({ size: '100x100' }, { width: 104, height: 100 })).toEqual(['otherSize']);
+	});
+
+	test.each([
+		{ width: 1280 },
+		{ height: 720 },
+		{ width: 0, height: 720 },
+		{ width: 1280, height: 0 },
+	])('nothing is compared with the sides %j', (facts) => {
+		expect(told({ aspectRatio: '1:1', resolution: '1080P', size: '1x1' }, facts)).toEqual([]);
+	});
+});
