@@ -10,12 +10,14 @@ import { measureFiles } from './rows/files.cts';
 import { measureLoad } from './rows/load.cts';
 import { measureNoticing } from './rows/noticing.cts';
 import { measureScale } from './rows/scale.cts';
+import { measureSlots } from './rows/slots.cts';
 import { measureStart } from './rows/start.cts';
 
 const measure: Record<RowName, (bench: Bench) => Promise<object>> = {
 	start: measureStart,
 	noticing: measureNoticing,
 	batch: measureBatch,
+	slots: measureSlots,
 	load: measureLoad,
 	files: measureFiles,
 	scale: measureScale,

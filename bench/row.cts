@@ -2,7 +2,7 @@ import type { N8n } from '../dev/n8n/n8nProcess.cts';
 import type { Progress } from './progress.cts';
 
 /** The rows of the benchmark, in the order in which they are measured. */
-export const ROW_NAMES = ['start', 'noticing', 'batch', 'load', 'files', 'scale'] as const;
+export const ROW_NAMES = ['start', 'noticing', 'batch', 'slots', 'load', 'files', 'scale'] as const;
 export type RowName = (typeof ROW_NAMES)[number];
 
 /** A folder for files, empty at the start of a row. */

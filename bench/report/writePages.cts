@@ -6,6 +6,7 @@ import { filesSection } from './filesSection.cts';
 import { loadSection } from './loadSection.cts';
 import { noticingSection } from './noticingSection.cts';
 import { scalePage } from './scalePage.cts';
+import { slotsSection } from './slotsSection.cts';
 import { startSection } from './startSection.cts';
 import { table, type Section, type Verdict } from './table.cts';
 import type { BatchFigures } from '../rows/batch.cts';
@@ -13,28 +14,31 @@ import type { FilesFigures } from '../rows/files.cts';
 import type { LoadFigures } from '../rows/load.cts';
 import type { NoticingFigures } from '../rows/noticing.cts';
 import type { ScaleFigures } from '../rows/scale.cts';
+import type { SlotsFigures } from '../rows/slots.cts';
 import type { StartFigures } from '../rows/start.cts';
 
 const DOCS = path.join(__dirname, '..', '..', 'docs');
 
 /** Writes docs/benchmarks.md, docs/scale.md and the plots from the kept figures. */
 export async function writePages(): Promise<void> {
-	const [start, noticing, batch, load, files, scale] = await Promise.all([
+	const [start, noticing, batch, slots, load, files, scale] = await Promise.all([
 		keptFigures<StartFigures>('start'),
 		keptFigures<NoticingFigures>('noticing'),
 		keptFigures<BatchFigures>('batch'),
+		keptFigures<SlotsFigures>('slots'),
 		keptFigures<LoadFigures>('load'),
 		keptFigures<FilesFigures>('files'),
 		keptFigures<ScaleFigures>('scale'),
 	]);
 	const sections: Section[] = [
 		...(batch ? [await batchSection(batch)] : []),
+		...(slots ? [slotsSection(slots)] : []),
 		...(noticing ? [await noticingSection(noticing)] : []),
 		...(load ? [loadSection(load)] : []),
 		...(files ? [await filesSection(files)] : []),
 		...(start ? [startSection(start)] : []),
 	];
-	const missing = Object.entries({ batch, noticing, load, files, start, scale }).flatMap(
+	const missing = Object.entries({ batch, slots, noticing, load, files, start, scale }).flatMap(
 		([row, kept]) => (kept ? [] : [row]),
 	);
 	const scaled = scale && scalePage(scale, load);
