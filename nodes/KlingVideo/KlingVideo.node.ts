@@ -45,9 +45,8 @@ export class KlingVideo implements INodeType {
 
 	methods = { listSearch: { searchModels } };
 
-	/** What is done for an execution that waits; `operationNode` asks for it. The second as version 0.1 stored it. */
+	/** What is done for an execution that waits; `operationNode` asks for it. */
 	customOperations = {
 		[WAITING]: { [CHECK_OPERATION]: checkRound, [DOWNLOAD_OPERATION]: downloadRound },
-		parked: { look: checkRound, fetch: downloadRound },
 	};
 }

@@ -6,6 +6,19 @@ import { installedN8n, N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/insta
 
 const FILE = path.join(__dirname, '..', '..', 'docs', 'compatibility.md');
 
+/** What was tried by hand, once. */
+const DATABASE_WAIT = `## The wait in the database
+
+*Wait In: In Database* needs n8n 2.0 or later; before, the node refuses it in words. It was also tried on versions in between, each with PostgreSQL: two tasks, \`kill -9\` while they wait, a new start.
+
+| n8n | Node | date | result |
+| --- | --- | --- | --- |
+| 2.16.1 | 24.21.0 | 2026-11-24 | came through; not once a **Postgres** node has run in the same n8n, see below |
+| 2.20.0 | 24.21.0 | 2026-11-24 | came through |
+
+**n8n 2.16 with PostgreSQL as its own database** does not resume waiting executions any more once a node of type Postgres has run in its process: that node changes how dates are read, and n8n's log says "dbTime.getTime is not a function". Whatever waits then, n8n's own **Wait** node too, stays **Waiting** until n8n is started again. It is a fault of n8n, and the node cannot see it: it knows neither n8n's version nor its database. Update n8n.
+`;
+
 /** How a test ended when it was last run. */
 interface Row {
 	/** Suite and name. */
@@ -51,6 +64,7 @@ export async function writeCompatibility(
 		'| --- | --- | --- | --- |',
 		...summary,
 		'',
+		DATABASE_WAIT,
 		...details,
 	].join('\n');
 	await writeFile(FILE, text);

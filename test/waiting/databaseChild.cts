@@ -2,6 +2,7 @@ import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
 import {
 	createRunExecutionData,
 	deepCopy,
+	type ExecuteWorkflowData,
 	Workflow,
 	type ICredentialDataDecryptedObject,
 	type IExecuteFunctions,
@@ -69,19 +70,25 @@ export class DatabaseChild {
 
 	/** For `RunOptions`: the child up to its first pause, or the download that a check asks for. */
 	readonly executeWorkflow: CallWorkflow = async ({ code }, _additionalData, options) => {
-		const [start] = code?.nodes ?? [];
-		if (!code || !start) throw new Error('The node called no workflow');
+		if (!code) throw new Error('The node called no workflow');
 		this.calls.push({ workflow: code, parentExecution: options.parentExecution });
 		if (code.name === this.broken) throw new Error('The database is locked');
-		const input = { node: start, data: { main: [options.inputData ?? []] }, source: null };
+		return await this.begin(code, options.inputData ?? []);
+	};
+
+	/** Runs a called workflow to its end or to its first pause. */
+	async begin(workflow: IWorkflowBase, items: INodeExecutionData[]): Promise<ExecuteWorkflowData> {
+		const [start] = workflow.nodes;
+		if (!start) throw new Error('The workflow has no start');
+		const input = { node: start, data: { main: [items] }, source: null };
 		const data = createRunExecutionData({ executionData: { nodeExecutionStack: [input] } });
-		const { waitTill, ...run } = await this.run(code, data);
+		const { waitTill, ...run } = await this.run(workflow, data);
 		return {
-			executionId: code.name,
+			executionId: workflow.name,
 			data: [lastOutput(run.data)],
 			...(waitTill && { waitTill }),
 		};
-	};
+	}
 
 	/** What n8n 2.41 hands on if the child crashes in its last check: the output that it stored last. */
 	get beforeTheEnd(): INodeExecutionData[] {

@@ -6,6 +6,7 @@ import { simplify } from '../parameters/simplify';
 import { taskId } from '../parameters/taskId';
 import { generateWaitOptions, waitOptions } from '../parameters/waitOptions';
 import { scenarioProperties } from '../scenarios';
+import { firstOperations } from '../waiting/database/firstOperations';
 import { generate } from './generate';
 import { getStatus } from './getStatus';
 import { submit } from './submit';
@@ -34,4 +35,5 @@ export const properties: INodeProperties[] = [
 	...shownFor(['generate'], downloadFields(true)),
 	...shownFor(['getStatus', 'wait'], downloadFields(false)),
 	simplify,
+	...firstOperations,
 ];

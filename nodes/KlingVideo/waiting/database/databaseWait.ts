@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import * as n8nWorkflow from 'n8n-workflow';
 
+import { noteTask } from '../../output/customData';
 import { HeldBack } from '../../run/heldBack';
 import type { ItemTry } from '../../run/itemTry';
 import type { NodeTry } from '../../run/nodeTry';
@@ -119,6 +120,7 @@ export async function databaseWait(
 	acceptedAt?: number,
 ): Promise<INodeExecutionData> {
 	const task = waitingTaskOf(context, item, acceptedAt);
+	noteTask(context, task.taskId);
 	const output = await togetherOf(item.nodeTry).join(item, task, async (tasks, members) =>
 		canWait(context) ? await waitForAll(context, item.nodeTry, members, tasks) : [],
 	);
