@@ -48,10 +48,10 @@ async function submitOnce(
 	{ client, settings }: ItemWork,
 	submission: ItemSubmission,
 ): Promise<number | undefined> {
-	const { item, clock } = client;
+	const { item } = client;
 	const items = acceptedOf(item.nodeTry);
 	const { task, isFresh } = await submission.task();
-	const acceptedAt = clock.now();
+	const acceptedAt = Date.now();
 	items.add(item);
 	const watch = waitForTask(client, {
 		task,
