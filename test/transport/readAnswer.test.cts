@@ -242,9 +242,17 @@ describe("the trouble of the gateway's supplier", () => {
 		expect(failure).toMatchObject({ reason: 'supplierTrouble', acceptance: 'refused' });
 	});
 
-	test.each(['InvalidParameterValue', 'InternalErrors', 'a.b'])('but not %s', (code) => {
-		expect(failureIn(toSubmission({ status: 400, body: e2(code) })).reason).toBe('refusedInput');
+	test('too many requests to the supplier are too many, to a check of a task', () => {
+		const body = inside({ code: 1302, message: 'No' });
+		expect(failureIn(toLook({ status: 429, body })).reason).toBe('saturated');
 	});
+
+	test.each(['InvalidParameterValue', 'InternalErrors', 'a.b', 'a***.b', 'X.InternalError'])(
+		'but not %s',
+		(code) => {
+			expect(failureIn(toSubmission({ status: 400, body: e2(code) })).reason).toBe('refusedInput');
+		},
+	);
 
 	test.each([400, 413, 422])('%i, passed on, is about the input', (status) => {
 		const body = inside({ code: 1201, message: 'invalid parameters' });
@@ -257,7 +265,10 @@ describe("the trouble of the gateway's supplier", () => {
 
 	test.each([
 		['another supplier out of credit', inside(e2('insufficient_user_quota', 'empty'))],
-		['Kling out of credit', inside({ code: 1102, message: 'empty' })],
+		...[1100, 1101, 1102, 1103].map((code): [string, unknown] => [
+			`Kling with ${code}`,
+			inside({ code, message: 'empty' }),
+		]),
 	])('%s is not that of the user', (_, body) => {
 		for (const status of [400, 403, 429]) {
 			expect(failureIn(toSubmission({ status, body }))).toMatchObject({
@@ -311,6 +322,12 @@ describe('a key that is used up by its own task', () => {
 		expect(look(false).reason).toBe('badKey');
 	});
 
+	test('other refusals of such a task are what they are elsewhere', () => {
+		const own = { taskId: 'task_1', ownTask: true, now: NOW };
+		const answer = readAnswer({ statusCode: 403, headers: {}, body: e1('') }, own);
+		expect(failureIn(answer).reason).toBe('modelUnavailable');
+	});
+
 	test('401 of the supplier is not about the key', () => {
 		expect(look(true, inside({ code: 1002, message: 'No' })).reason).toBe('supplierTrouble');
 	});
@@ -353,6 +370,15 @@ describe('an answer to a look at the task', () => {
 			'taskUnknown',
 			false,
 		],
+		[
+			'403 another model in Chinese',
+			403,
+			e1('', '该令牌无权访问模型 a'),
+			'modelUnavailable',
+			false,
+		],
+		['400 with those words', 400, e1('', 'no access to model '), 'refusedInput', false],
+		['300', 300, '', 'redirected', false],
 		['403 the same in Chinese', 403, e1('', '该令牌无权访问模型 '), 'taskUnknown', false],
 		['403 no credit', 403, e2('insufficient_user_quota'), 'noCredit', false],
 		['400', 400, e2('invalid_request'), 'refusedInput', false],

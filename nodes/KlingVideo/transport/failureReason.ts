@@ -49,7 +49,7 @@ function ofSubmission(status: number, words: Words): FailureReason {
 	if (status === 429 || isNoRoom(words)) return 'noRoom';
 	if (words.codes.some((code) => SUPPLIER_FAILED.test(code))) return 'supplierTrouble';
 	if (words.isPassedOn === true && !ABOUT_THE_INPUT.has(status)) return 'supplierTrouble';
-	return status === 404 ? 'refusedInput' : byStatus(status);
+	return byStatus(status);
 }
 
 /**
