@@ -22,9 +22,9 @@ describe.each(['memory', 'filesystem', 'database'] as const)('in %s mode', (mode
 		expect(result.outputs[0]?.[0]?.json).toMatchObject({
 			task_id: task.id,
 			video_url: gateway.server.resultUrl(task),
-			seconds: 2,
-			width: 320,
-			height: 180,
+			seconds: 5,
+			width: 1280,
+			height: 720,
 		});
 		expect(starts(gateway.server, 'result')).toEqual([0]);
 		expect(starts(gateway.server, 'content')).toEqual([]);
