@@ -42,19 +42,11 @@ export const hints: NodeHint[] = [
 	},
 	{
 		message:
-			'This node waits for hours in memory, where a restart of n8n ends the wait. Safer: Submit in this node, then a second Kling Video node with the operation Wait and Wait In set to In Database.',
-		type: 'warning',
-		location: 'outputPane',
-		whenToDisplay: 'beforeExecution',
-		displayCondition: `={{ $parameter["operation"] === "generate" && ($parameter["options"]?.offPeak === true || Number($parameter["waitOptions"]?.timeout) >= ${LONG_WAIT_MINUTES}) }}`,
-	},
-	{
-		message:
 			'This node waits for hours in memory, where a restart of n8n ends the wait. Safer: set Wait In to In Database under Wait Options.',
 		type: 'warning',
 		location: 'outputPane',
 		whenToDisplay: 'beforeExecution',
-		displayCondition: `={{ $parameter["operation"] === "wait" && Number($parameter["waitOptions"]?.timeout) >= ${LONG_WAIT_MINUTES} && $parameter["waitOptions"]?.waitIn !== "database" }}`,
+		displayCondition: `={{ ["generate", "wait"].includes($parameter["operation"]) && $parameter["waitOptions"]?.waitIn !== "database" && ($parameter["options"]?.offPeak === true || Number($parameter["waitOptions"]?.timeout) >= ${LONG_WAIT_MINUTES}) }}`,
 	},
 	{
 		message:

@@ -176,12 +176,21 @@ export class ItemSubmission {
 
 	/** Sends the submission once. @throws GatewayFailure for any answer but a task or a refusal for lack of room */
 	private async offer(): Promise<Answer<Task>> {
+		const { record, open, queue, work } = this;
 		let answer: Answer<Task> | undefined;
+		let unsent = 0;
 		try {
-			checkMostVideos(this.work.client.item.settings.submit?.maxVideos, this.record.sentCount);
-			answer = await this.work.client.submit(this.body, () => this.open.sending());
+			checkMostVideos(work.client.item.settings.submit?.maxVideos, record.sentCount);
+			// Counted at once, as the items of a try come here side by side.
+			record.countSent(1);
+			unsent = 1;
+			answer = await work.client.submit(this.body, () => {
+				unsent = 0;
+				open.sending();
+			});
 		} finally {
-			if (!answer) this.queue.cameToNothing();
+			if (!answer) queue.cameToNothing();
+			if (unsent > 0) record.countSent(-1);
 		}
 		return answer.ok ? this.wasAccepted(answer) : this.wasRefused(answer);
 	}

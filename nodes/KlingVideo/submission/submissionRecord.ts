@@ -125,6 +125,7 @@ export class SubmissionRecord {
 		return isOurs && typeof sent.count === 'number' ? sent.count : 0;
 	}
 
+	/** A submission is about to be sent, or turned out not to count: it was refused, or was not sent after all. */
 	countSent(change: 1 | -1): void {
 		this.stored[SENT] = { executionId: this.executionId, count: this.sentCount + change };
 	}
@@ -239,7 +240,6 @@ export class OpenSubmission {
 
 	/** Before it is sent: whatever happens next, it is not sent again by itself. */
 	sending(): void {
-		this.record.countSent(1);
 		this.write('unknown');
 	}
 
