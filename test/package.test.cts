@@ -88,7 +88,7 @@ describe('as n8n loads it', () => {
 			name: 'klingVideo',
 			displayName: 'Kling Video',
 			usableAsTool: true,
-			codex: { categories: ['AI', 'Marketing', 'Miscellaneous'] },
+			codex: { categories: ['AI', 'Marketing'] },
 		});
 		expect(node?.codex?.alias).toContain('Text to Video');
 		expect(iconFiles(node ?? {})).toEqual([
@@ -125,6 +125,7 @@ describe('as n8n loads it', () => {
 				model: 'Kling-3.0-Omni',
 				prompt: 'A fox',
 				seconds: '5',
+				duration: 5,
 				metadata: { output_config: { duration: 5 } },
 			},
 		]);

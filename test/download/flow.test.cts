@@ -53,12 +53,13 @@ describe('a connection', () => {
 		await withVirtualTime(async (time) => {
 			const stream = new PassThrough();
 			const stop = new AbortController();
+			const clock = new TryClock(undefined);
 			const connection = new FileConnection(
-				new TryClock(undefined),
+				clock,
 				{ body: stream },
 				stop,
 				'',
-				until?.(time.now()),
+				until?.(clock.now()),
 			);
 			try {
 				await body(time, stream, connection);

@@ -116,7 +116,7 @@ describe('fails at the first look', () => {
 	test.each<[string, Fault, RegExp]>([
 		['401', faults.invalidToken(), /refused the API key/],
 		['403 without credit', faults.noAccountCredit(), /out of credit/],
-		['403', faults.modelForbidden('Kling-2.6'), /does not allow the API key/],
+		['403', faults.modelForbidden('Kling-2.6'), /may not use the model/],
 		['a redirect', faults.redirect('/elsewhere'), /redirect/],
 	])('%s', async (_, fault, message) => {
 		gateway.server.faults.always('status', fault);

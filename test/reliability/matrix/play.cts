@@ -104,4 +104,6 @@ function programFault(gateway: LocalGateway, { fault, target }: MatrixCase): voi
 	const times = means === 'saturated' || means === 'forever' ? Infinity : TIMES[means];
 	const isStruck = ({ body, task }: FaultContext) => promptOf(task?.body ?? body) === STRUCK;
 	gateway.faults.next(target.struck, fault.answer(gateway), times, isStruck);
+	// A gateway that is away for good is so on its other route as well.
+	if (means === 'forever') gateway.faults.always('generations', fault.answer(gateway));
 }

@@ -6,29 +6,36 @@ import { isObject } from '../../shared/json';
 import type { Reader } from './reader';
 
 /** JSON as text; what an expression gave as a value is put into its text first, so that it is plain data. */
-function textOf(given: unknown, shownName: string): string {
+function textOf(given: unknown): string | undefined {
 	if (typeof given === 'string') return given;
 	try {
 		return JSON.stringify(given) ?? '';
 	} catch {
-		throw new InputError(shownName, 'cannot be written as JSON: it refers to itself');
+		return undefined;
+	}
+}
+
+function parsed(text: string): { value?: unknown; problem?: string } {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch (error) {
+		return { problem: error instanceof Error ? error.message : String(error) };
 	}
 }
 
 /** Any JSON: typed as text, or as the value that an expression gave. Keys stay what they are, `__proto__` too. */
 export const readJson: Reader<unknown> = (given, shownName) => {
 	if (isEmpty(given)) return undefined;
-	try {
-		return JSON.parse(textOf(given, shownName)) as unknown;
-	} catch (error) {
-		if (error instanceof InputError) throw error;
-		const problem = error instanceof Error ? error.message : String(error);
-		throw new InputError(
-			shownName,
-			`is not valid JSON: ${problem}`,
-			'Check quotes, commas and brackets',
-		);
-	}
+	const text = textOf(given);
+	if (text === undefined)
+		throw new InputError(shownName, 'cannot be written as JSON: it refers to itself');
+	const { value, problem } = parsed(text);
+	if (problem === undefined) return value;
+	throw new InputError(
+		shownName,
+		`is not valid JSON: ${problem}`,
+		'Check quotes, commas and brackets',
+	);
 };
 
 /** A JSON object. */
