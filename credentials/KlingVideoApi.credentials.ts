@@ -57,7 +57,7 @@ export class KlingVideoApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/klingVideo.svg', dark: 'file:../icons/klingVideo.dark.svg' };
 
-	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-kling-video';
+	documentationUrl = 'https://www.npmjs.com/package/n8n-nodes-kling-video#credential';
 
 	properties: INodeProperties[] = [
 		{
@@ -67,7 +67,8 @@ export class KlingVideoApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The bearer key of your account at the gateway',
+			description:
+				'The key of your account at the gateway, from its website, usually under Keys or Tokens. It is neither a key of OpenAI nor one of Kling itself.',
 		},
 		{
 			displayName: 'Base URL',
@@ -75,7 +76,8 @@ export class KlingVideoApi implements ICredentialType {
 			type: 'string',
 			default: 'https://octopusx.ai',
 			placeholder: 'e.g. https://octopusx.ai',
-			description: 'The address of the gateway, with or without /v1',
+			description:
+				'The address of the gateway, with or without /v1. A gateway is a web service that sells access to Kling in the format of OpenAI.',
 		},
 	];
 

@@ -31,7 +31,7 @@ export class Measures {
 		this.rows.set(moment, { memoryMB, running, waiting });
 	}
 
-	/** What a child took in n8n's database after its first look and after the second, in bytes. */
+	/** What a child took in n8n's database after its first check and after the second, in bytes. */
 	noteStored(tasks: number, first: number, second: number): void {
 		this.stored = { tasks, first, second };
 	}
@@ -45,7 +45,7 @@ export class Measures {
 		return [
 			this.table(),
 			'',
-			`One wait for ${many} tasks: the child takes ${atFirst.toFixed(0)} kB in n8n's database after its first look, and ${more.toFixed(1)} kB more for each further one.`,
+			`One wait for ${many} tasks: the child takes ${atFirst.toFixed(0)} kB in n8n's database after its first check, and ${more.toFixed(1)} kB more for each further one.`,
 		].join('\n');
 	}
 
@@ -76,8 +76,8 @@ export class Measures {
 
 const HEAD = `# What a wait costs n8n
 
-A wait in the database is two stored executions, the parked one and the child that looks in its place; n8n holds nothing for
-them between two looks. A wait in memory is a running execution. \`UPDATE_DOCS=1 npm run test:e2e -- --only database\`
+A wait in the database is two stored executions, the parked one and the child that checks in its place; n8n holds nothing for
+them between two checks. A wait in memory is a running execution. \`UPDATE_DOCS=1 npm run test:e2e -- --only database\`
 measures both in the packed package in a real n8n, and writes this page.
 
 n8n 2.41 gives each running execution an engine of its own for expressions: that is most of what its waits in memory take.
