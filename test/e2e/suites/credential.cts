@@ -2,17 +2,15 @@ import assert from 'node:assert/strict';
 import type { SharedSuite } from '../suite.cts';
 import { CREDENTIAL_TYPE, withGateway } from '../../../dev/n8n/withGateway.cts';
 
-/** What the window says of a refused key and of a wrong address: 2.8 puts its own words over the credential's. */
-const WORDS = {
-	'2.8.4': {
-		key: 'Authorization failed - please check your credentials',
-		address: 'The resource you are requesting could not be found',
-	},
-	'2.41.1': {
-		key: 'The gateway does not accept this API key',
-		address: 'There is no gateway of this format at this Base URL',
-	},
+/** What the window says of a refused key: 2.8 puts its own words over the credential's. */
+const KEY_REFUSED = {
+	'2.8.4': 'Authorization failed - please check your credentials',
+	'2.41.1': 'The gateway does not accept this API key',
 } as const;
+
+/** What it says of a web page in the place of the models, as gateways have one outside of /v1. */
+const NO_GATEWAY =
+	"Check 'Base URL': something answered there, but not with a gateway's list of models";
 
 /** The Test button of the credential window. */
 export const credential: SharedSuite = {
@@ -39,20 +37,20 @@ export const credential: SharedSuite = {
 					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
 					assert.deepEqual(test, {
 						status: 'Error',
-						message: WORDS[version].key,
+						message: KEY_REFUSED[version],
 					});
 				});
 			},
 		},
 		{
 			name: 'the test fails with an address that is no gateway and says so',
-			async run({ n8n: { api }, version }) {
+			async run({ n8n: { api } }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
 					const data = { apiKey: gateway.key, baseUrl: `${gateway.url}/elsewhere` };
 					const test = await api.testCredential(credential, CREDENTIAL_TYPE, data);
 					assert.deepEqual(test, {
 						status: 'Error',
-						message: WORDS[version].address,
+						message: NO_GATEWAY,
 					});
 				});
 			},
