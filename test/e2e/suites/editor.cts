@@ -184,7 +184,7 @@ export const editor: SharedSuite = {
 				await withGateway(api, {}, async ({ credential }) => {
 					const examples = withCredential(await scenarioExamples(), credential);
 					const { id } = await api.createWorkflow(examples);
-					await inEditor(url, api, { height: 1500 }, async (window) => {
+					await inEditor(url, api, { height: 2000 }, async (window) => {
 						await window.openWorkflow(id);
 						for (const { name } of examples.nodes) {
 							await window.openNode(name);

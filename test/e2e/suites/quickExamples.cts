@@ -179,6 +179,7 @@ export const quickExamples: SharedSuite = {
 					]);
 					for (const { description } of tools) assert.match(description, /Costs money|Free/);
 					const submitted = await mcp.call('Submit_Video', { prompt: 'A boat', seconds: 5 });
+					assert.equal(gateway.submits.length, 1, submitted);
 					const task = gateway.task();
 					assert.ok(submitted.includes(task.id), submitted);
 					assert.ok(submitted.length < 1000, submitted);
