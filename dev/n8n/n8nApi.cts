@@ -262,6 +262,25 @@ export class N8nApi {
 		await this.ask('post', '/rest/executions/delete', { ids });
 	}
 
+	/**
+	 * The rows of a Data Table, at most 250, oldest first; none while there is no such table.
+	 * @param name the whole name
+	 */
+	async tableRows(name: string): Promise<Array<Record<string, unknown>>> {
+		const filter = new URLSearchParams({ filter: JSON.stringify({ name }) });
+		const { data: tables } = await this.ask<{
+			data: Array<{ id: string; name: string; projectId: string }>;
+		}>('get', `/rest/data-tables-global?${filter.toString()}`);
+		const table = tables.find((one) => one.name === name);
+		if (table === undefined) return [];
+		const page = new URLSearchParams({ take: '250', sortBy: 'id:asc' });
+		const { data } = await this.ask<{ data: Array<Record<string, unknown>> }>(
+			'get',
+			`/rest/projects/${table.projectId}/data-tables/${table.id}/rows?${page.toString()}`,
+		);
+		return data;
+	}
+
 	/** The bytes of a file in an item, wherever n8n keeps it. */
 	async binary(file: IBinaryData): Promise<Buffer> {
 		if (file.id === undefined) return Buffer.from(file.data, 'base64');

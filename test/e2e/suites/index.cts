@@ -10,6 +10,7 @@ import { killed } from './killed.cts';
 import { paidOnce } from './paidOnce.cts';
 import { queue } from './queue.cts';
 import { quickExamples } from './quickExamples.cts';
+import { videoQueue } from './videoQueue.cts';
 
 /** Every suite, in the order in which those that run one by one are run. */
 export const SUITES: readonly Suite[] = [
@@ -22,6 +23,7 @@ export const SUITES: readonly Suite[] = [
 	firstSteps,
 	killed,
 	queue,
+	videoQueue,
 	databaseFlows,
 	database,
 ];
