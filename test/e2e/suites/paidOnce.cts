@@ -50,7 +50,7 @@ export const paidOnce: SharedSuite = {
 			async run({ n8n: { api } }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
 					// The first run fails at its first look; a retry asks twice before it gives up.
-					gateway.faults.next('status', faults.invalidToken(), 3);
+					gateway.faults.next('status', faults.modelForbidden('Kling-2.6'), 3);
 					const { id } = await api.createWorkflow(generating(credential, {}));
 					const failed = await api.runToEnd(id);
 					assert.equal(failed.status, 'error');
