@@ -201,7 +201,12 @@ function execute(
 		stored = { text: toStored(run.data), status: run.status };
 	});
 	const running = new WorkflowExecute(
-		additionalDataOf(options, workflowData, executionId, hooks),
+		additionalDataOf(
+			options,
+			workflowData,
+			options.hidesExecutionId ? undefined : executionId,
+			hooks,
+		),
 		mode,
 		data,
 	).processRunExecutionData(workflow);

@@ -54,6 +54,8 @@ export interface RunOptions {
 	credentialType?: ICredentialType;
 	/** Default: the next free number. */
 	executionId?: string;
+	/** The node gets no execution ID, as in n8n when a tool is called over MCP. */
+	hidesExecutionId?: boolean;
 	/** Default: manual. */
 	mode?: WorkflowExecuteMode;
 	workflowSettings?: IWorkflowSettings;

@@ -37,6 +37,22 @@ test('an equal call after the first one came out is a new task', async () => {
 	ids().forEach((id, place) => expect(answers[place]).toContain(id));
 });
 
+test('calls that have no execution ID, as over MCP, are submitted, each once', async () => {
+	const answers = answersOf(await agent([[FOX], [FOX]], { hidesExecutionId: true }));
+	expect(ids()).toHaveLength(2);
+	ids().forEach((id, place) => expect(answers[place]).toContain(id));
+});
+
+test('a call without an execution ID that is tried again goes on with its own task', async () => {
+	gateway.server.settings.plan = { seconds: 20 };
+	gateway.server.faults.next('status', faults.modelForbidden('Kling-2.6'));
+	const parameters = { ...GENERATE, prompt: '={{ $fromAI("prompt") }}' };
+	const more = { parameters, settings: RETRY_ON_FAIL, hidesExecutionId: true };
+	const answers = answersOf(await agent([[FOX]], more));
+	expect(ids()).toHaveLength(1);
+	expect(answers[0]).toContain(ids()[0]);
+});
+
 test('a retry of a call goes on with its own task', async () => {
 	gateway.server.settings.plan = { seconds: 20 };
 	gateway.server.faults.next('status', faults.modelForbidden('Kling-2.6'));

@@ -22,6 +22,12 @@ const LOST = 'lostTold';
 /** Which execution sent how many submissions that were not refused. */
 const SENT = 'sent';
 
+/** The execution's ID; empty for a call over MCP, to which n8n gives none, whatever its types say. */
+function executionIdOf(context: IExecuteSingleFunctions): string {
+	const id: unknown = context.getExecutionId();
+	return typeof id === 'string' ? id : '';
+}
+
 /** The submissions that a try or a tool call is busy with, by their keys, for each node's context. */
 const busy = new WeakMap<IContextObject, Set<string>>();
 
@@ -70,7 +76,7 @@ export class SubmissionRecord {
 		this.stored[KEY] = this.entries;
 		this.runIndex = Number(context.getWorkflowDataProxy(context.getItemIndex()).$runIndex);
 		this.itemIndex = context.getItemIndex();
-		this.executionId = context.getExecutionId();
+		this.executionId = executionIdOf(context);
 		this.isTool = isAgentTool(context);
 	}
 
@@ -114,8 +120,9 @@ export class SubmissionRecord {
 	 * execution: a person who retries that one knows.
 	 */
 	isLost(): boolean {
-		if (this.stored[LOST] === '') this.stored[LOST] = this.executionId;
-		return this.stored[LOST] === this.executionId;
+		const told: unknown = this.stored[LOST];
+		if (told === '') this.stored[LOST] = this.executionId;
+		return told !== undefined && this.stored[LOST] === this.executionId;
 	}
 
 	/** How many submissions this execution has sent that were not refused, over all runs, tries and loops. */
