@@ -262,16 +262,18 @@ export class N8nApi {
 		await this.ask('post', '/rest/executions/delete', { ids });
 	}
 
-	/**
-	 * The rows of a Data Table, at most 250, oldest first; none while there is no such table.
-	 * @param name the whole name
-	 */
-	async tableRows(name: string): Promise<Array<Record<string, unknown>>> {
+	/** A Data Table by its whole name, if there is one. */
+	async table(name: string): Promise<{ id: string; projectId: string } | undefined> {
 		const filter = new URLSearchParams({ filter: JSON.stringify({ name }) });
-		const { data: tables } = await this.ask<{
+		const { data } = await this.ask<{
 			data: Array<{ id: string; name: string; projectId: string }>;
 		}>('get', `/rest/data-tables-global?${filter.toString()}`);
-		const table = tables.find((one) => one.name === name);
+		return data.find((one) => one.name === name);
+	}
+
+	/** The rows of a Data Table, at most 250, oldest first; none while there is no such table. */
+	async tableRows(name: string): Promise<Array<Record<string, unknown>>> {
+		const table = await this.table(name);
 		if (table === undefined) return [];
 		const page = new URLSearchParams({ take: '250', sortBy: 'id:asc' });
 		const { data } = await this.ask<{ data: Array<Record<string, unknown>> }>(

@@ -1,21 +1,29 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { faults } from '../../../gateway/server.cts';
+import { freePort } from '../../../dev/n8n/freePort.cts';
 import { eventually } from '../../../dev/n8n/eventually.cts';
 import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
+import type { N8nVersion } from '../../../dev/n8n/installedN8n.cts';
+import type { N8nApi } from '../../../dev/n8n/n8nApi.cts';
 import { startN8n, type N8n } from '../../../dev/n8n/n8nProcess.cts';
-import { withGateway } from '../../../dev/n8n/withGateway.cts';
+import { CREDENTIAL_TYPE, withGateway } from '../../../dev/n8n/withGateway.cts';
 import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
-import { assertPaidOnce, queueRows } from '../queueTable/queueRows.cts';
+import { inEditor } from '../inEditor.cts';
+import { isShown, screenshot } from '../screenshot.cts';
+import { assertPaidOnce, queueRows, TABLE } from '../queueTable/queueRows.cts';
 import type { OwnSuite } from '../suite.cts';
 
 /** So many orders; KLING_QUEUE_ROWS=60 plays the long one. */
-const ROWS = Number(process.env.KLING_QUEUE_ROWS ?? 12);
+const ROWS = Number(process.env.KLING_QUEUE_ROWS ?? 18);
 
 /** A task's seconds; KLING_QUEUE_SECONDS=20 for the long one. */
 const TASK_SECONDS = Number(process.env.KLING_QUEUE_SECONDS ?? 5);
 
 const SLOTS = 3;
+
+/** How long the gateway is away: a minute in the long one. */
+const AWAY_MS = ROWS < 60 ? 10_000 : 60_000;
 
 /** Minutes after which a row is taken for one whose execution was stopped: short, as no submission here takes longer. */
 const STALE_MINUTES = 0.2;
@@ -31,7 +39,7 @@ export const videoQueue: OwnSuite = {
 			async run({ version, tarball }) {
 				const n8n = await startN8n({ version, packages: [tarball] });
 				try {
-					await playQueue(n8n);
+					await playQueue(n8n, version);
 				} finally {
 					await n8n.dispose();
 				}
@@ -42,7 +50,7 @@ export const videoQueue: OwnSuite = {
 			async run({ version, tarball }) {
 				const n8n = await startN8n({ version, packages: [tarball] });
 				try {
-					await playBatch(n8n);
+					await playBatch(n8n, version);
 				} finally {
 					await n8n.dispose();
 				}
@@ -51,7 +59,7 @@ export const videoQueue: OwnSuite = {
 	],
 };
 
-async function playQueue(n8n: N8n): Promise<void> {
+async function playQueue(n8n: N8n, version: N8nVersion): Promise<void> {
 	const { api } = n8n;
 	const options = { plan: { seconds: TASK_SECONDS }, slots: SLOTS };
 	await withGateway(api, options, async ({ gateway, credential }) => {
@@ -75,7 +83,10 @@ async function playQueue(n8n: N8n): Promise<void> {
 		await api.activate(id);
 		const keys = Array.from({ length: ROWS }, (_, row) => `order ${row}`);
 		const order = async (key: string) =>
-			await api.webhook('kling-video-queue', { key, prompt: key });
+			await api.webhook('kling-video-queue', {
+				...{ key, prompt: key },
+				...(/[02468]$/.test(key) && { image: gateway.assetUrl('picture.jpg') }),
+			});
 		const refused = await api.webhook('kling-video-queue', { key: 'none' });
 		assert.equal(refused.status, 422);
 		for (const key of keys) {
@@ -117,19 +128,54 @@ async function playQueue(n8n: N8n): Promise<void> {
 		await n8n.start();
 		await api.signIn();
 
-		// Killed at other moments: early in an execution, and late.
-		for (const moment of [150, 900]) {
-			await work();
-			await pause(moment);
+		await eventually(
+			'what was cut off is to check',
+			async () => {
+				await workOver();
+				return (await queueRows(api)).every(({ state }) => state !== 'submitting') || undefined;
+			},
+			120,
+			1000,
+		);
+
+		// Killed while it checks a task, and just when a submission has come in.
+		for (const moment of ['status', 'submit'] as const) {
+			let reached = false;
+			gateway.faults.hook = ({ route }) => {
+				if (route !== moment) return undefined;
+				reached = true;
+				return moment === 'status' ? faults.hang() : undefined;
+			};
+			await eventually(
+				`a request to ${moment}`,
+				async () => {
+					if (reached) return true;
+					await work();
+					for (let tries = 0; tries < 100 && !reached; tries += 1) await pause(10);
+					return reached || undefined;
+				},
+				120,
+				10,
+			);
 			await n8n.kill();
+			gateway.faults.clear();
 			await n8n.start();
 			await api.signIn();
 		}
 
-		// The gateway is away while the queue works on: nothing changes but rows of which it is not known.
-		gateway.faults.hook = ({ route }) => (route === 'content' ? undefined : faults.dropped());
-		const [from, awayMs] = [Date.now(), ROWS > 12 ? 60_000 : 10_000];
-		while (Date.now() - from < awayMs) await workOver();
+		// The gateway is not there: what is sure not to be made waits.
+		const reached = { apiKey: gateway.key, baseUrl: gateway.url };
+		const gone = { ...reached, baseUrl: `http://127.0.0.1:${await freePort()}` };
+		await api.updateCredential(credential, CREDENTIAL_TYPE, gone);
+		const until = Date.now() + AWAY_MS;
+		const tasks = gateway.tasks.length;
+		while (Date.now() < until) await workOver();
+		assert.equal(gateway.tasks.length, tasks);
+		await api.updateCredential(credential, CREDENTIAL_TYPE, reached);
+
+		// It drops its connections: a row that was sent is to check, none is sent again.
+		gateway.faults.hook = () => faults.dropped();
+		await workOver();
 		gateway.faults.clear();
 
 		const over = new Set(['done', 'check', 'failed']);
@@ -151,6 +197,7 @@ async function playQueue(n8n: N8n): Promise<void> {
 		);
 		assertPaidOnce(rows, keys, gateway);
 		assert.ok(states.includes('check') && states.includes('done'));
+		await pictures(n8n.url, api, version, { workflow: id, table: TABLE, name: 'queue' });
 		// An order that comes once more gets its row.
 		const done = rows.find(({ state }) => state === 'done');
 		const again = await order(done?.key ?? '');
@@ -160,7 +207,7 @@ async function playQueue(n8n: N8n): Promise<void> {
 	});
 }
 
-async function playBatch({ api }: N8n): Promise<void> {
+async function playBatch({ api, url }: N8n, version: N8nVersion): Promise<void> {
 	const plan = { seconds: 1 };
 	await withGateway(api, { plan }, async ({ gateway, credential }) => {
 		const { id } = await api.createWorkflow(
@@ -177,5 +224,26 @@ async function playBatch({ api }: N8n): Promise<void> {
 				gateway.tasks.map((task) => ['done', task.id]),
 			);
 		}
+		await pictures(url, api, version, { workflow: id, table: 'kling_batch', name: 'batch' });
+	});
+}
+
+/** For the docs page: the workflow, and its table as n8n shows it. */
+async function pictures(
+	url: string,
+	api: N8nApi,
+	version: N8nVersion,
+	of: { workflow: string; table: string; name: string },
+): Promise<void> {
+	if (!isShown(version)) return;
+	await inEditor(url, api, { height: 800 }, async (editor) => {
+		const { page } = editor;
+		await editor.openWorkflow(of.workflow);
+		await page.waitForTimeout(2000);
+		await screenshot(version, page, `${of.name}-workflow`);
+		const table = await api.table(of.table);
+		await page.goto(`${url}/projects/${table?.projectId}/datatables/${table?.id}`);
+		await page.waitForTimeout(5000);
+		await screenshot(version, page, `${of.name}-table`);
 	});
 }
