@@ -113,6 +113,18 @@ function wordedIn(call: ts.NewExpression, media: string[]): WordedInputError[] {
 	);
 }
 
+/** What a reader of numbers refuses, whichever field it reads. */
+function refusedNumbers(node: ts.Node): WordedInputError[] {
+	if (!ts.isCallExpression(node) || node.expression.getText() !== 'numberReader') return [];
+	const [kind] = node.arguments;
+	const advice = 'Check the parameter and run the node again';
+	return (kind ? textsOf(kind) : []).map((text) => ({
+		parameter: ANY,
+		problem: `must be ${text}`,
+		advice,
+	}));
+}
+
 /** Every way in which the package refuses what a parameter holds, once each, by parameter. */
 export function inputErrors(): WordedInputError[] {
 	const files = sources();
@@ -120,6 +132,7 @@ export function inputErrors(): WordedInputError[] {
 	const found = new Map<string, WordedInputError>();
 	for (const file of files) {
 		visit(file, (node) => {
+			for (const error of refusedNumbers(node)) found.set(JSON.stringify(error), error);
 			if (!ts.isNewExpression(node) || node.expression.getText() !== 'InputError') return;
 			for (const error of wordedIn(node, media)) {
 				found.set(JSON.stringify(error), error);

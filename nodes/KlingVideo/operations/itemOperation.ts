@@ -15,6 +15,7 @@ import { taskJson } from '../output/taskItem';
 import type { VideoFacts, Warning } from '../output/warnings';
 import { readDownloadSettings } from '../parameters/downloadOptions';
 import type { PreSend } from '../parameters/inputCheck';
+import { readBoolean } from '../parameters/reading/readBoolean';
 import { readSubmitSettings } from '../parameters/submitSettings';
 import { readWaitSettings } from '../parameters/waitOptions';
 import { isGivenUp } from '../run/givenUpTry';
@@ -98,7 +99,7 @@ function readSettings(
 		...(submits && { submit: readSubmitSettings(context, body) }),
 		...(wait && { wait }),
 		...(download && { download }),
-		simplify: context.getNodeParameter('simplify', true) !== false,
+		simplify: readBoolean(context.getNodeParameter('simplify', true), 'Simplify') !== false,
 	};
 }
 

@@ -4,8 +4,12 @@ import { InputError } from '../shared/inputError';
 import type { DownloadSettings } from '../shared/settings';
 import { isAgentTool } from '../run/agentTool';
 import { isObject } from '../shared/json';
+import { readBoolean } from './reading/readBoolean';
+import { numberReader } from './reading/readNumber';
 
 const DEFAULT_FIELD = 'data';
+
+const readMegabytes = numberReader('a number of megabytes above 0', (size) => size > 0);
 
 /**
  * Reads and checks what the user wants downloaded; `undefined` when nothing. An agent takes text only: it gets the link.
@@ -15,8 +19,9 @@ const DEFAULT_FIELD = 'data';
 export function readDownloadSettings(
 	context: IExecuteSingleFunctions,
 ): DownloadSettings | undefined {
-	if (isAgentTool(context) || context.getNodeParameter('downloadVideo', false) !== true)
-		return undefined;
+	if (isAgentTool(context)) return undefined;
+	const isWanted = readBoolean(context.getNodeParameter('downloadVideo', false), 'Download Video');
+	if (isWanted !== true) return undefined;
 	const field: unknown = context.getNodeParameter('outputField', DEFAULT_FIELD);
 	const outputField = typeof field === 'string' ? field.trim() : '';
 	if (outputField === '') throw new InputError('Output Data Field Name', 'is empty');
@@ -35,10 +40,8 @@ function readDownloadOptions(
 	const { fileName, maxSize } = isObject(given) ? given : {};
 	const options: Omit<DownloadSettings, 'outputField'> = {};
 	if (typeof fileName === 'string' && fileName.trim() !== '') options.fileName = fileName.trim();
-	if (maxSize === undefined || maxSize === '') return options;
-	const maxSizeMb = Number(maxSize);
-	if (!(maxSizeMb > 0)) throw new InputError('Max Size', 'must be a number of megabytes above 0');
-	return { ...options, maxSizeMb };
+	const maxSizeMb = readMegabytes(maxSize, 'Max Size');
+	return maxSizeMb === undefined ? options : { ...options, maxSizeMb };
 }
 
 const downloaded = { show: { downloadVideo: [true] } };

@@ -1,11 +1,13 @@
 import type { IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 
-import { InputError } from '../shared/inputError';
 import { at, isObject, textOf } from '../shared/json';
 import type { AskedVideo, SubmitSettings } from '../shared/settings';
+import { numberReader, readCount } from './reading/readNumber';
 
 /** How long a Submit offers its task to a full account, in minutes. */
 const DEFAULT_SLOT_MINUTES = 2;
+
+const readMinutes = numberReader('a number of minutes, 0 or more', (minutes) => minutes >= 0);
 
 /** What the body asks of the video, wherever the parameters have put it. */
 function askedOf(body: IDataObject): AskedVideo {
@@ -33,13 +35,8 @@ export function readSubmitSettings(
 ): SubmitSettings {
 	const given: unknown = context.getNodeParameter('options', {});
 	const { slotTimeout, maxVideos } = isObject(given) ? given : {};
-	const minutes =
-		slotTimeout === undefined || slotTimeout === '' ? DEFAULT_SLOT_MINUTES : Number(slotTimeout);
-	if (!(minutes >= 0 && Number.isFinite(minutes)))
-		throw new InputError('Wait for a Free Slot', 'must be a number of minutes, 0 or more');
-	const most = maxVideos === undefined || maxVideos === '' ? undefined : Number(maxVideos);
-	if (most !== undefined && !(Number.isInteger(most) && most >= 1))
-		throw new InputError('Most Videos', 'must be a whole number, at least 1');
+	const minutes = readMinutes(slotTimeout, 'Wait for a Free Slot') ?? DEFAULT_SLOT_MINUTES;
+	const most = readCount(maxVideos, 'Most Videos');
 	const modelName = textOf(body.model);
 	return {
 		offPeak: at(body, 'metadata', 'offpeak') === true,

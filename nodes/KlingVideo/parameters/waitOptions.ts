@@ -1,18 +1,20 @@
 import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
-import { InputError } from '../shared/inputError';
 import { isObject } from '../shared/json';
 import type { WaitSettings } from '../shared/settings';
+import { numberReader, readCount } from './reading/readNumber';
 
 const DEFAULT_TIMEOUT_MINUTES = 60;
 
 /** Longer waits are slips: a task is given up by the gateway after a day. In minutes. */
 const LONGEST_TIMEOUT_MINUTES = 7 * 24 * 60;
 
-/** The value of an option as a number; `undefined` where the user did not set it. */
-function numberOf(value: unknown): number | undefined {
-	return value === undefined || value === null || value === '' ? undefined : Number(value);
-}
+const readMinutes = numberReader(
+	`a number of minutes above 0, at most ${LONGEST_TIMEOUT_MINUTES} (a week)`,
+	(minutes) => minutes > 0 && minutes <= LONGEST_TIMEOUT_MINUTES,
+);
+
+const readInterval = numberReader('at least 1 second', (seconds) => seconds >= 1);
 
 /**
  * Reads and checks the wait options of an item.
@@ -22,19 +24,9 @@ function numberOf(value: unknown): number | undefined {
 export function readWaitSettings(context: IExecuteSingleFunctions): WaitSettings {
 	const given: unknown = context.getNodeParameter('waitOptions', {});
 	const options = isObject(given) ? given : {};
-	const minutes = numberOf(options.timeout) ?? DEFAULT_TIMEOUT_MINUTES;
-	if (!(minutes > 0 && minutes <= LONGEST_TIMEOUT_MINUTES)) {
-		throw new InputError(
-			'Timeout',
-			`must be a number of minutes above 0, at most ${LONGEST_TIMEOUT_MINUTES} (a week)`,
-		);
-	}
-	const seconds = numberOf(options.pollInterval);
-	if (seconds !== undefined && !(seconds >= 1))
-		throw new InputError('Poll Interval', 'must be at least 1 second');
-	const tasksAtATime = numberOf(options.tasksAtATime);
-	if (tasksAtATime !== undefined && !(Number.isInteger(tasksAtATime) && tasksAtATime >= 1))
-		throw new InputError('Tasks at a Time', 'must be a whole number, at least 1');
+	const minutes = readMinutes(options.timeout, 'Timeout') ?? DEFAULT_TIMEOUT_MINUTES;
+	const seconds = readInterval(options.pollInterval, 'Poll Interval');
+	const tasksAtATime = readCount(options.tasksAtATime, 'Tasks at a Time');
 	return {
 		timeoutMs: minutes * 60_000,
 		onTimeout: options.onTimeout === 'returnStatus' ? 'returnStatus' : 'fail',

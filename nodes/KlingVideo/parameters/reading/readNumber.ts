@@ -17,7 +17,7 @@ function numberOf(given: unknown): number {
  * @param kind what it must be, continuing "must be …"
  * @param fits which numbers are
  */
-function numberReader(kind: string, fits: (value: number) => boolean): Reader<number> {
+export function numberReader(kind: string, fits: (value: number) => boolean): Reader<number> {
 	return (given, shownName) => {
 		if (isEmpty(given)) return undefined;
 		const value = numberOf(given);
@@ -44,4 +44,10 @@ export const readSeconds = numberReader(
 export const readMilliseconds = numberReader(
 	'a whole number of milliseconds, at least 0',
 	(value) => Number.isSafeInteger(value) && value >= 0,
+);
+
+/** A number of things, at least one. */
+export const readCount = numberReader(
+	'a whole number, at least 1',
+	(value) => Number.isSafeInteger(value) && value >= 1,
 );
