@@ -107,9 +107,12 @@ export class Editor {
 	/** Opens an execution as the Executions list shows it. */
 	async openExecution(workflow: string, execution: string): Promise<void> {
 		await this.page.goto(`${this.url}/workflow/${workflow}/executions/${execution}`);
-		// The canvas of the execution is a page in the page.
-		const canvas = this.page.frameLocator('iframe');
-		await canvas.locator('[data-test-id="canvas-node"]').first().waitFor();
+		// The canvas of the execution is a page in the page in n8n 2.8, and a part of the page in 2.41.
+		await Promise.any(
+			[this.page, this.page.frameLocator('iframe')].map(
+				async (place) => await place.locator('[data-test-id="canvas-node"]').first().waitFor(),
+			),
+		);
 		await this.page.waitForTimeout(1000);
 	}
 
