@@ -20,7 +20,8 @@ export interface ErrorItemContent {
 }
 
 /**
- * The item that stands for a failed one: `{ task_id, status, …, error: { code, message, description } }`.
+ * The item that stands for a failed one: `{ task_id, status, …, error: { code, reason, message, description } }`. The code is
+ * the gateway's own where it has one; the reason is one of ours, for workflows to decide by.
  *
  * The engine sends an item to the error output when it has an `error`, and then replaces the JSON of every item that
  * has one with `{ error: message }`, which would lose the task id. So an item for the error output shows its `error` until the
@@ -40,9 +41,10 @@ function errorJson({ error, task, taskId, earlierTaskIds }: ErrorItemContent): I
 	if (earlierTaskIds !== undefined && earlierTaskIds.length > 0)
 		json.earlier_task_ids = [...earlierTaskIds];
 	const isOurs = error instanceof NodeApiError || error instanceof NodeOperationError;
-	const code: unknown = isOurs ? error.context.code : undefined;
+	const { code, reason }: IDataObject = isOurs ? error.context : {};
 	json.error = {
 		...(typeof code === 'string' ? { code } : {}),
+		...(typeof reason === 'string' ? { reason } : {}),
 		message: error.message,
 		...(isOurs && error.description ? { description: error.description } : {}),
 	};
