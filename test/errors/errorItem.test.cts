@@ -25,6 +25,7 @@ const failed: Task = {
 
 const ERROR_OF_FAILED = {
 	code: 'TaskTimeout',
+	reason: 'taskFailed',
 	message: 'The task failed (task ID: task_1) [item 1]',
 	description:
 		'The video service did not finish in time: submit it again. Reason: "Too slow" (TaskTimeout).',
@@ -192,6 +193,7 @@ describe('the JSON', () => {
 			json: {
 				error: {
 					code: 'invalidInput',
+					reason: 'invalidInput',
 					message: "The value of 'Prompt' is empty",
 					description: 'Fill it',
 				},

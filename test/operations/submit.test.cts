@@ -181,6 +181,7 @@ describe('one bad item of three', () => {
 				{
 					error: {
 						code: 'invalidInput',
+						reason: 'invalidInput',
 						message: `${message} [item 1]`,
 						description: expect.stringMatching(/./),
 					},
