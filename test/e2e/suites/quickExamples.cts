@@ -97,13 +97,13 @@ export const quickExamples: SharedSuite = {
 			},
 		},
 		{
-			name: '03 batch: two files, the failed task at the error output',
+			name: '03 batch, on one slot: two files, the failed task at the error output',
 			async run({ n8n: { api } }) {
 				const refused = failure('ContentModerationFailed');
 				const plan = ({ body }: Submission) =>
 					String(body.prompt).includes('Hanoi') ? { outcome: refused } : {};
 				const folder = await mkdtemp(path.join(tmpdir(), 'kling-batch-'));
-				await withGateway(api, { plan }, async ({ gateway, credential }) => {
+				await withGateway(api, { plan, slots: 1 }, async ({ gateway, credential }) => {
 					const { id } = await api.createWorkflow(
 						await exampleWorkflow('03-scheduled-batch', credential, {
 							'/home/node/.n8n-files': folder,
@@ -111,7 +111,9 @@ export const quickExamples: SharedSuite = {
 					);
 					const execution = await api.runToEnd(id);
 					assert.equal(execution.status, 'success');
-					assert.equal(gateway.submits.length, 3);
+					// The others were refused for lack of room, and offered again.
+					assert.equal(gateway.tasks.length, 3);
+					assert.equal(gateway.slots.counts().mostOpen, 1);
 					const taskOf = (word: string) =>
 						gateway.tasks.find(({ body }) => String(body.prompt).includes(word))?.id;
 					await assertServed(
