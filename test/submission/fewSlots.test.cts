@@ -109,6 +109,14 @@ describe('an account that is full for good', () => {
 		expect(error?.message + (error?.description ?? '')).toContain(gateway.server.task().id);
 	});
 
+	test('says how many tasks of the node were open', async () => {
+		limited(1);
+		gateway.server.settings.plan = { seconds: 600 };
+		const { error } = await run({ parameters: SUBMIT, items: named('a', 'b') });
+		expect(error?.message).toContain('no room for another task');
+		expect(error?.description).toContain('Open tasks of this node at that moment: 1.');
+	});
+
 	test('is offered a Submit for two minutes, or as long as the user says', async () => {
 		full();
 		await run({ parameters: SUBMIT, items: named('a') });

@@ -1,4 +1,5 @@
 import type { TryClock } from '../run/tryClock';
+import { pauseMs } from '../shared/pause';
 import { FileFault } from './fileFault';
 
 /** Pauses before the next try of the same address, in milliseconds; a new megabyte starts them anew. */
@@ -52,7 +53,7 @@ export class FileTries {
 		}
 		const pause = failure.reason === 'taskNotReady' ? this.earlyPause() : PAUSES_MS[this.failed++];
 		if (pause === undefined) throw fault;
-		const ms = Math.min(failure.retryAfterMs ?? pause, LONGEST_PAUSE_MS);
+		const ms = pauseMs(pause, failure.retryAfterMs, LONGEST_PAUSE_MS);
 		if (this.clock.now() + ms >= this.until) throw fault;
 		await this.clock.sleep(ms);
 	}
