@@ -34,9 +34,9 @@ function portProblem(error: unknown, { resultPort }: GatewayOptions): string | u
 	if (!(error instanceof Error) || !('code' in error) || !('port' in error)) return undefined;
 	const { code, port } = error;
 	const option = port === resultPort ? '--result-port' : '--port';
-	const cure = `Choose another with ${option}, or leave it out to get a free one.`;
-	if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. ${cure}`;
-	return code === 'EACCES' ? `Port ${port} is not allowed to this user. ${cure}` : undefined;
+	const advice = `Choose another with ${option}, or leave it out to get a free one.`;
+	if (code === 'EADDRINUSE') return `Port ${port} is in use by another program. ${advice}`;
+	return code === 'EACCES' ? `Port ${port} is not allowed to this user. ${advice}` : undefined;
 }
 
 function readOptions(): GatewayOptions | 'help' {
@@ -68,11 +68,6 @@ async function stop(gateway: LocalGateway): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-	const { code, port }: { code?: unknown; port?: unknown } = Object(error);
-	const text =
-		code === 'EADDRINUSE'
-			? `Port ${String(port)} is in use. Name another one with --port or --result-port, or leave it out.`
-			: String(error);
-	process.stderr.write(`${text}\n`);
+	process.stderr.write(`${String(error)}\n`);
 	process.exit(1);
 });

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import axios from 'axios';
 import type { IRun } from 'n8n-workflow';
 import { childRun, type ChildRun } from './childRun.cts';
-import { freePort } from './freePort.cts';
+import { freePort, isFree } from './freePort.cts';
 import { installedN8n, type InstalledN8n, type N8nVersion } from './installedN8n.cts';
 import { N8nApi } from './n8nApi.cts';
 import { n8nEnvironment, type N8nSettings } from './n8nEnvironment.cts';
@@ -67,10 +67,18 @@ export class N8n {
 		this.api = new N8nApi(this.url);
 	}
 
-	/** Starts the main process on the same folder and port, and waits until it serves. Seconds it took. */
+	/**
+	 * Starts the main process on the same folder and port, and waits until it serves. Seconds it took.
+	 * @throws when it does not come up, or another program has the port: that one would answer in its place
+	 */
 	async start(): Promise<number> {
 		const from = Date.now();
 		if (this.main !== undefined && !this.main.ended) throw new Error('n8n runs already');
+		if (!(await isFree(this.settings.port))) {
+			throw new Error(
+				`Port ${this.settings.port} is in use by another program, perhaps by another n8n`,
+			);
+		}
 		const { node, bin, version } = this.installed;
 		this.main = new ServerProcess({
 			name: `n8n ${version}`,

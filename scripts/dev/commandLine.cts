@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readSlotOptions, SLOT_OPTIONS, SLOT_USAGE } from '../../gateway/slots/slotOptions.cts';
+import { HIGHEST_PORT } from '../../dev/n8n/freePort.cts';
 import { N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 /** What `--help` prints. */
@@ -42,10 +43,18 @@ export function readCommandLine(args: readonly string[]): DevWish | 'help' {
 	}
 	return {
 		version,
-		port: values.port === undefined ? undefined : number('port', values.port, 0),
+		port: values.port === undefined ? undefined : portNumber(values.port),
 		seconds: number('seconds', values.seconds, 20),
 		slots: readSlotOptions(values),
 	};
+}
+
+function portNumber(text: string): number {
+	const port = number('port', text, 0);
+	if (!Number.isInteger(port) || port > HIGHEST_PORT) {
+		throw new Error(`--port must be a whole number up to ${HIGHEST_PORT}, not "${text}"`);
+	}
+	return port;
 }
 
 function number(name: string, text: string | undefined, usual: number): number {

@@ -16,9 +16,9 @@ import { CREDENTIAL_TYPE } from '../../dev/n8n/withGateway.cts';
  * @returns the names of the workflows
  */
 export async function fillN8n(
-	api: N8nApi,
-	gateway: LocalGateway,
-	chat: ScriptedChat,
+	api: Pick<N8nApi, 'createCredential' | 'createWorkflow'>,
+	gateway: Pick<LocalGateway, 'key' | 'url' | 'assetUrl'>,
+	chat: Pick<ScriptedChat, 'url'>,
 	folder: string,
 ): Promise<string[]> {
 	const credential = await api.createCredential('Local gateway', CREDENTIAL_TYPE, {
@@ -49,14 +49,24 @@ const MEDIA: Readonly<Record<string, AssetName>> = {
 	mp3: 'voice.mp3',
 };
 
-/** An example with the folder and the media of this machine in the place of those that it only shows. */
-function filledIn(workflow: WorkflowJson, gateway: LocalGateway, folder: string): WorkflowJson {
-	const text = JSON.stringify(workflow)
+/** An example with the folder and the media of this machine in the place of those that it only shows; notes stay. */
+function filledIn(
+	workflow: WorkflowJson,
+	gateway: Pick<LocalGateway, 'assetUrl'>,
+	folder: string,
+): WorkflowJson {
+	const text = JSON.stringify(workflow.nodes.filter(isNoNote))
 		.replaceAll('/home/node/.n8n-files', folder)
 		.replaceAll(/https:\/\/example\.com\/[\w-]+\.(png|jpg|mp4|mp3)/g, (link, extension: string) => {
 			const asset = MEDIA[extension];
 			return asset === undefined ? link : gateway.assetUrl(asset);
 		});
-	// The same workflow with other texts in it.
-	return JSON.parse(text) as WorkflowJson;
+	// The same nodes with other texts in them.
+	const nodes = JSON.parse(text) as WorkflowJson['nodes'];
+	return { ...workflow, nodes: [...workflow.nodes.filter((node) => !isNoNote(node)), ...nodes] };
+}
+
+/** A note speaks of any n8n, not of this one. */
+function isNoNote({ type }: WorkflowJson['nodes'][number]): boolean {
+	return type !== 'n8n-nodes-base.stickyNote';
 }
