@@ -7,7 +7,9 @@ import { childRun } from './childRun.cts';
 
 /** The n8n versions the package is tested on: the newest for Node 20, and the newest that installs on Node 24. */
 export const N8N_VERSIONS = ['2.8.4', '2.41.1'] as const;
-export type N8nVersion = (typeof N8N_VERSIONS)[number];
+/** Older ones, on which the basics are tested: the last before n8n 2.0. */
+export const OLDER_N8N_VERSIONS = ['1.123.5'] as const;
+export type N8nVersion = (typeof N8N_VERSIONS | typeof OLDER_N8N_VERSIONS)[number];
 
 /** An n8n that is ready to be started. */
 export interface InstalledN8n {
@@ -33,6 +35,11 @@ interface Recipe {
 const RECIPES: Record<N8nVersion, Recipe> = {
 	'2.8.4': {
 		dependencies: { n8n: '2.8.4' },
+		overrides: { xlsx: '0.18.5' },
+		rebuild: ['sqlite3'],
+	},
+	'1.123.5': {
+		dependencies: { n8n: '1.123.5' },
 		overrides: { xlsx: '0.18.5' },
 		rebuild: ['sqlite3'],
 	},

@@ -1,16 +1,23 @@
 import { parseArgs } from 'node:util';
-import { N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
+import { N8N_VERSIONS, OLDER_N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
+
+const KNOWN: readonly N8nVersion[] = [...N8N_VERSIONS, ...OLDER_N8N_VERSIONS];
 
 /** What `--help` prints. */
 export const USAGE = `Usage: npm run test:e2e -- [options]
 
-  --n8n VERSION   Only this n8n: ${N8N_VERSIONS.join(' or ')} (default: both)
+  --n8n VERSION   Only this n8n: ${N8N_VERSIONS.join(' or ')} (default: both), or, with the basics alone,
+                  ${OLDER_N8N_VERSIONS.join(' or ')}
+  --basics        Only the suites of the basics
   --only TEXT     Only suites and tests with this text in their name
   --side-by-side  Both n8n versions at once, as they mostly wait: half the time on a machine with two cores
   --list          Name the suites and their tests, and run nothing
   --help          This text
 
-It needs Chromium, PostgreSQL and Redis (Debian: chromium postgresql redis-server).
+n8n 2.41 brings its Node, the others run on the one that runs this. On Node 22, for instance:
+npx --package=node@22 -- npm run test:e2e -- --n8n 2.8.4 --basics
+
+It needs Chromium, PostgreSQL and Redis (Debian: chromium postgresql redis-server); the basics need none of them.
 
 Environment:
   UPDATE_DOCS=1     Writes what was seen into docs/: the versions, the figures, the pictures
@@ -23,6 +30,8 @@ Environment:
 export interface Wish {
 	versions: readonly N8nVersion[];
 	only?: string;
+	/** Only the suites of the basics. */
+	basics: boolean;
 	/** All versions at once, not one after another. */
 	sideBySide: boolean;
 	list: boolean;
@@ -35,18 +44,18 @@ export function readCommandLine(args: readonly string[]): Wish | 'help' {
 		options: {
 			n8n: { type: 'string' },
 			only: { type: 'string' },
+			basics: { type: 'boolean' },
 			'side-by-side': { type: 'boolean' },
 			list: { type: 'boolean' },
 			help: { type: 'boolean' },
 		},
 	});
 	if (values.help) return 'help';
-	const versions = N8N_VERSIONS.filter(
-		(version) => values.n8n === undefined || values.n8n === version,
-	);
+	const versions =
+		values.n8n === undefined ? N8N_VERSIONS : KNOWN.filter((version) => version === values.n8n);
 	if (versions.length === 0) {
-		throw new Error(`--n8n must be one of ${N8N_VERSIONS.join(', ')}, not "${values.n8n}"`);
+		throw new Error(`--n8n must be one of ${KNOWN.join(', ')}, not "${values.n8n}"`);
 	}
-	const { only, list = false, 'side-by-side': sideBySide = false } = values;
-	return { versions, only, sideBySide, list };
+	const { only, basics = false, list = false, 'side-by-side': sideBySide = false } = values;
+	return { versions, only, basics, sideBySide, list };
 }

@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Results } from './results.cts';
+import { TRIED, type Tried } from './tried.cts';
 import { childRun } from '../../dev/n8n/childRun.cts';
-import { installedN8n, N8N_VERSIONS, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
+import { installedN8n, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
 const FILE = path.join(__dirname, '..', '..', 'docs', 'compatibility.md');
 
@@ -32,23 +33,35 @@ interface Row {
 /**
  * Writes which versions were tested, when and with which result. A test that was not part of this run keeps the result
  * of its last one; one that no longer exists is left out. The date of a version is that of its oldest result.
- * @param tests all that exist, each as `suite: name`
+ * @param testsOf all tests that belong to a part of the page, each as `suite: name`
  */
 export async function writeCompatibility(
 	results: Results,
-	tests: readonly string[],
+	testsOf: (tried: Tried) => readonly string[],
 ): Promise<void> {
 	const page = await readFile(FILE, 'utf8').catch(() => '');
+	const ran = new Map<N8nVersion, string>();
+	for (const version of new Set(results.all.map((result) => result.version))) {
+		ran.set(version, await nodeOf(version));
+	}
 	const summary: string[] = [];
 	const details: string[] = [];
-	for (const version of N8N_VERSIONS) {
-		const rows = tests.map(
-			(test) => rowOfRun(results, version, test) ?? rowOfPage(page, version, test) ?? notRun(test),
+	for (const tried of TRIED) {
+		const { version } = tried;
+		// The same n8n may have been run on another Node now.
+		const node = ran.get(version)?.startsWith(`${tried.node}.`) ? ran.get(version) : undefined;
+		const rows = testsOf(tried).map(
+			(test) =>
+				(node === undefined ? undefined : rowOfRun(results, version, test)) ??
+				rowOfPage(page, tried, test) ??
+				notRun(test),
 		);
 		const [oldest = ''] = rows.flatMap(({ date }) => (date === '' ? [] : date)).sort();
-		summary.push(`| ${version} | ${await nodeOf(version)} | ${oldest} | ${outcome(rows)} |`);
+		summary.push(
+			`| ${version} | ${node ?? nodeOfPage(page, tried)} | ${oldest} | ${outcome(rows)} |`,
+		);
 		details.push(
-			`## n8n ${version}\n\n| test | result | seconds | date |\n| --- | --- | --- | --- |`,
+			`${headingOf(tried)}\n\n| test | result | seconds | date |\n| --- | --- | --- | --- |`,
 			...rows.map(
 				({ test, result, seconds, date }) => `| ${test} | ${result} | ${seconds} | ${date} |`,
 			),
@@ -58,7 +71,7 @@ export async function writeCompatibility(
 	const text = [
 		'# Tested n8n versions',
 		'',
-		'`UPDATE_DOCS=1 npm run test:e2e` installs the packed package into each n8n, runs the tests below and writes this page: each test as it ended when it was last run.',
+		'`UPDATE_DOCS=1 npm run test:e2e` installs the packed package into each n8n, runs the tests below and writes this page: each test as it ended when it was last run. n8n 1.123 and Node 22 are tried with the basics: see `npm run test:e2e -- --help`.',
 		'',
 		'| n8n | Node | date | result |',
 		'| --- | --- | --- | --- |',
@@ -68,6 +81,12 @@ export async function writeCompatibility(
 		...details,
 	].join('\n');
 	await writeFile(FILE, text);
+}
+
+/** The heading of a part of the page: with its Node, where an n8n is tried on two. */
+function headingOf({ version, node }: Tried): string {
+	const [first] = TRIED.filter((one) => one.version === version);
+	return first?.node === node ? `## n8n ${version}` : `## n8n ${version} on Node ${node}`;
 }
 
 function rowOfRun(results: Results, version: N8nVersion, test: string): Row | undefined {
@@ -83,13 +102,19 @@ function rowOfRun(results: Results, version: N8nVersion, test: string): Row | un
 	};
 }
 
-function rowOfPage(page: string, version: N8nVersion, test: string): Row | undefined {
-	const [, section = ''] = page.split(`## n8n ${version}\n`);
+function rowOfPage(page: string, tried: Tried, test: string): Row | undefined {
+	const [, section = ''] = page.split(`${headingOf(tried)}\n`);
 	const [part = ''] = section.split('\n## ');
 	const line = part.split('\n').find((row) => row.startsWith(`| ${test} | `)) ?? '';
 	const [, result, seconds = '', date = ''] =
 		/ \| (passed|failed) \| (\d+) \| ([\d-]+) \|$/.exec(line) ?? [];
 	return result === 'passed' || result === 'failed' ? { test, result, seconds, date } : undefined;
+}
+
+/** The Node on which the page has this part, else its major version. */
+function nodeOfPage(page: string, { version, node }: Tried): string {
+	const [, full] = new RegExp(`^\\| ${version} \\| (${node}\\.[\\d.]+) \\| `, 'm').exec(page) ?? [];
+	return full ?? String(node);
 }
 
 function notRun(test: string): Row {

@@ -3,20 +3,12 @@ import { writeCompatibility } from './compatibility.cts';
 import { Results } from './results.cts';
 import { runSuites } from './runSuites.cts';
 import type { Suite } from './suite.cts';
-import { SUITES } from './suites/index.cts';
+import { suitesFor, type Tried } from './tried.cts';
 import type { N8nVersion } from '../../dev/n8n/installedN8n.cts';
 import { packProject } from '../../dev/n8n/packedNode.cts';
 
 /** That n8n runs at all, beside the tests of the suites. */
 const WHOLE = { suite: 'n8n', test: 'starts, runs the suites and stops' };
-
-/** The name of every test, after that of its suite. */
-function everyTest(): string[] {
-	const ofSuites = SUITES.flatMap(({ name, tests }) =>
-		tests.map((test) => `${name}: ${test.name}`),
-	);
-	return [`${WHOLE.suite}: ${WHOLE.test}`, ...ofSuites];
-}
 
 /** Runs the packed package in the real n8n. The exit code is 0 when every test passed. */
 async function main(): Promise<void> {
@@ -25,12 +17,11 @@ async function main(): Promise<void> {
 		process.stdout.write(USAGE);
 		return;
 	}
-	const suites = SUITES.flatMap((suite) => only(suite, wish.only));
-	if (suites.length === 0) throw new Error(`No suite or test has "${wish.only}" in its name`);
+	const chosen = new Map(wish.versions.map((version) => [version, suitesFor(version, wish)]));
+	const names = new Set([...chosen.values()].flatMap(namesOf));
+	if (names.size === 0) throw new Error(`No suite or test has "${wish.only}" in its name`);
 	if (wish.list) {
-		for (const { name, tests } of suites) {
-			process.stdout.write(`${tests.map((test) => `${name}: ${test.name}\n`).join('')}`);
-		}
+		process.stdout.write([...names, ''].join('\n'));
 		return;
 	}
 	const results = new Results();
@@ -38,11 +29,11 @@ async function main(): Promise<void> {
 	const runIn = async (version: N8nVersion) =>
 		await results.note(
 			{ version, ...WHOLE },
-			async () => await runSuites(suites, { version, tarball }, results),
+			async () => await runSuites(chosen.get(version) ?? [], { version, tarball }, results),
 		);
 	if (wish.sideBySide) await Promise.all(wish.versions.map(runIn));
 	else for (const version of wish.versions) await runIn(version);
-	if (process.env.UPDATE_DOCS === '1') await writeCompatibility(results, everyTest());
+	if (process.env.UPDATE_DOCS === '1') await writeCompatibility(results, testsOf);
 	for (const { version, suite, test } of results.failed) {
 		process.stdout.write(`\nFailed: ${version}  ${suite}: ${test}`);
 	}
@@ -60,16 +51,13 @@ function readWish(): Wish | 'help' {
 	}
 }
 
-/** The suite with the tests that the text names: all, when it is in the suite's own name. */
-function only(suite: Suite, text: string | undefined): Suite[] {
-	if (text === undefined || suite.name.includes(text)) return [suite];
-	const named = <T extends { name: string }>(tests: readonly T[]) =>
-		tests.filter(({ name }) => name.includes(text));
-	const chosen: Suite =
-		suite.n8n === 'own'
-			? { ...suite, tests: named(suite.tests) }
-			: { ...suite, tests: named(suite.tests) };
-	return chosen.tests.length === 0 ? [] : [chosen];
+/** All tests that belong to a part of the page, each as `suite: name`. */
+function testsOf({ version, basics }: Tried): string[] {
+	return [`${WHOLE.suite}: ${WHOLE.test}`, ...namesOf(suitesFor(version, { basics }))];
+}
+
+function namesOf(suites: readonly Suite[]): string[] {
+	return suites.flatMap(({ name, tests }) => tests.map((test) => `${name}: ${test.name}`));
 }
 
 main().catch((error: unknown) => {

@@ -16,12 +16,16 @@ export interface SharedSetting extends Setting {
 /** One test; it fails by throwing. */
 export interface E2eTest<T extends Setting> {
 	name: string;
+	/** The n8n versions that it is meant for; all when left out. */
+	versions?: readonly N8nVersion[];
 	run(setting: T): Promise<void>;
 }
 
 /** Tests in the n8n that all suites share. */
 export interface SharedSuite {
 	name: string;
+	/** Of the basics: also run on older versions of n8n, and on other versions of Node. */
+	basic?: true;
 	n8n: 'shared';
 	/** `sideBySide` for tests that mostly wait: all of these run at once, beside the others. */
 	pace: 'oneByOne' | 'sideBySide';
@@ -31,6 +35,7 @@ export interface SharedSuite {
 /** Tests that start an n8n of their own, e.g. to kill it. */
 export interface OwnSuite {
 	name: string;
+	basic?: true;
 	n8n: 'own';
 	/** `alone` for tests that need the whole machine. */
 	pace: 'sideBySide' | 'alone';

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import type { SharedSuite } from '../suite.cts';
 import { CREDENTIAL_TYPE, withGateway } from '../../../dev/n8n/withGateway.cts';
 
-/** What the window says of a refused key: 2.8 puts its own words over the credential's. */
+/** What the window says of a refused key: versions before 2.41 put their own words over the credential's. */
 const KEY_REFUSED = {
+	'1.123.5': 'Authorization failed - please check your credentials',
 	'2.8.4': 'Authorization failed - please check your credentials',
 	'2.41.1': 'The gateway does not accept this API key',
 } as const;
@@ -15,6 +16,7 @@ const NO_GATEWAY =
 /** The Test button of the credential window. */
 export const credential: SharedSuite = {
 	name: 'credential',
+	basic: true,
 	n8n: 'shared',
 	pace: 'oneByOne',
 	tests: [

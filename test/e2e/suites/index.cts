@@ -7,6 +7,7 @@ import { durableExamples } from './durableExamples.cts';
 import { editor } from './editor.cts';
 import { firstSteps } from './firstSteps.cts';
 import { killed } from './killed.cts';
+import { operations } from './operations.cts';
 import { paidOnce } from './paidOnce.cts';
 import { queue } from './queue.cts';
 import { quickExamples } from './quickExamples.cts';
@@ -15,6 +16,7 @@ import { videoQueue } from './videoQueue.cts';
 /** Every suite, in the order in which those that run one by one are run. */
 export const SUITES: readonly Suite[] = [
 	credential,
+	operations,
 	quickExamples,
 	durableExamples,
 	paidOnce,

@@ -13,6 +13,7 @@ import { withGateway } from '../../../dev/n8n/withGateway.cts';
 /** What a retry, a stop and a lost answer do to a task that is paid for. */
 export const paidOnce: SharedSuite = {
 	name: 'paid once',
+	basic: true,
 	n8n: 'shared',
 	pace: 'sideBySide',
 	tests: [

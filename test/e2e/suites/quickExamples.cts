@@ -18,6 +18,7 @@ import { withGateway } from '../../../dev/n8n/withGateway.cts';
 /** The example workflows that are over within a minute. */
 export const quickExamples: SharedSuite = {
 	name: 'examples',
+	basic: true,
 	n8n: 'shared',
 	pace: 'oneByOne',
 	tests: [
