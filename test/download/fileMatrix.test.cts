@@ -99,7 +99,7 @@ it('is what the page tells', () => {
 		['', 'files'],
 		[
 			['Ways in which a file comes', String(all.length)],
-			['Played', String(results.length)],
+			['Simulated', String(results.length)],
 			['Stored whole', count(({ is }) => is === 'stored')],
 			['Error with the task ID and the link', count(({ is }) => is === 'error')],
 			['Damaged ones stored', count(({ is, fileCase }) => is === 'damaged' && hasVideo(fileCase))],

@@ -11,6 +11,6 @@ export function checkMostVideos(most: number | undefined, sent: number): void {
 	throw new InputError(
 		'Most Videos',
 		`is ${most}, and this execution has submitted ${sent} ${sent === 1 ? 'task' : 'tasks'} already`,
-		"Raise 'Most Videos' if that many are wanted; else look for a loop that does not end",
+		"Raise 'Most Videos' if that many are wanted; otherwise look for a loop that never ends",
 	);
 }

@@ -5,7 +5,7 @@ import type { ItemTry } from '../run/itemTry';
 import { isObject } from '../shared/json';
 import { InputError } from '../shared/inputError';
 
-const ADVICE = "Take it out: the key belongs into the credential's 'API Key' only";
+const ADVICE = "Take it out: the key belongs in the credential's 'API Key' only";
 
 /**
  * Refuses input that holds the key: it would go on to the services behind the gateway, and into outputs and errors.

@@ -18,7 +18,7 @@ const DUE_MS = 60_000;
 const NAMES = {
 	calm: 'kill -9 while parked, twice in a row: every task once, every item and file once',
 	crowd: `${CROWD} parked executions go on together after a restart`,
-	struck: 'kill -9 in the middle of a look: the items say that the wait was cut off',
+	struck: 'kill -9 in the middle of a check: the items say that the wait was cut off',
 	stopped: 'a child that is stopped by hand',
 	ignored: 'a child that is stopped by hand, with On Error: Continue',
 	deleted: 'a child that is deleted by hand',

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Stage } from './stage.cts';
 import { handedOn } from './waitingScene.cts';
 
-export const THOUSAND = 'a thousand items wait in one child, which stores little more at each look';
+export const THOUSAND =
+	'a thousand items wait in one child, which stores little more at each check';
 
 /** n8n itself is busy with so many items for half a minute, or for two on a machine that is busy too. */
 const PARKED_WITHIN = 240;

@@ -113,7 +113,7 @@ export const queue: OwnSuite = {
 			},
 		},
 		{
-			name: 'kill -9 of a worker in the middle of looks: the other one goes on, no task twice',
+			name: 'kill -9 of a worker in the middle of checks: the other one goes on, no task twice',
 			async run(setting) {
 				const { workerInLook } = await endsOf(setting);
 				const lost = setting.version === '2.8.4' ? 'cut off' : 'failed';
@@ -121,7 +121,7 @@ export const queue: OwnSuite = {
 			},
 		},
 		{
-			name: 'kill -9 of the main process in the middle of a look: the items come out once',
+			name: 'kill -9 of the main process in the middle of a check: the items come out once',
 			async run(setting) {
 				const { mainInLook } = await endsOf(setting);
 				assert.equal(mainInLook, setting.version === '2.8.4' ? 'cut off' : 'came through');

@@ -15,14 +15,14 @@ export interface PlayedCase {
 const HEAD = `# Fault matrix
 
 Every fault that the gateway or the network is known to have, at every operation, in every way to run the node. The real
-n8n engine runs the workflow, the local gateway answers over HTTP, time is virtual. The test suite plays all of it and fails
+n8n engine runs the workflow, the local gateway answers over HTTP, time is virtual. The test suite simulates all of it and fails
 when this page differs; \`UPDATE_DOCS=1 npx jest test/reliability/faultMatrix\` writes it.
 
 With two items the second one meets the fault. A cell tells how the execution ends and how many tasks the gateway has
 accepted of those that the user asked for.
 
 - **done**: every item comes out with its task
-- **item error**: every item comes out, the struck one with an error
+- **item error**: every item comes out, the affected one with an error
 - **error**: the node fails, its error names every accepted task
 - **?**: the outcome says that a task may exist, and nothing is sent again until a person does so
 `;
