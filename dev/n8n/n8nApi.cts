@@ -139,13 +139,24 @@ export class N8nApi {
 
 	/** Publishes the stored version, which switches its triggers on. */
 	async activate(id: string): Promise<void> {
-		const { versionId } = await this.workflow(id);
-		await this.ask('post', `/rest/workflows/${id}/activate`, { versionId });
+		await this.switchTriggers(id, true);
 	}
 
 	/** Switches a workflow's triggers off. */
 	async deactivate(id: string): Promise<void> {
-		await this.ask('post', `/rest/workflows/${id}/deactivate`, {});
+		await this.switchTriggers(id, false);
+	}
+
+	private async switchTriggers(id: string, active: boolean): Promise<void> {
+		const { versionId } = await this.workflow(id);
+		try {
+			const address = `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`;
+			await this.ask('post', address, active ? { versionId } : {});
+		} catch (error) {
+			// Before n8n 2.0 a workflow had a switch instead.
+			if (!(error instanceof N8nApiError && error.status === 404)) throw error;
+			await this.ask('patch', `/rest/workflows/${id}`, { active, versionId });
+		}
 	}
 
 	/** Archives a workflow, which switches its triggers off and keeps its executions. */
