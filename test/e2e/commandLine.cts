@@ -15,7 +15,7 @@ export const USAGE = `Usage: npm run test:e2e -- [options]
   --help          This text
 
 n8n 2.41 brings its Node, the others run on the one that runs this. On Node 22, for instance:
-npx --package=node@22 -- npm run test:e2e -- --n8n 2.8.4 --basics
+npx --yes --package=node@22 -- npm run test:e2e -- --n8n 2.8.4 --basics
 
 It needs Chromium, PostgreSQL and Redis (Debian: chromium postgresql redis-server); the basics need none of them.
 
