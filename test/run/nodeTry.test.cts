@@ -14,7 +14,8 @@ async function turns(): Promise<void> {
 	await new Promise((resolve) => setImmediate(resolve));
 }
 
-const aTry = (expected: number, batched = false) => new NodeTry(expected, batched, undefined);
+const aTry = (expected: number, batchIntervalMs = 0) =>
+	new NodeTry(expected, batchIntervalMs, undefined);
 
 describe('a milestone', () => {
 	test('is waited for until it is met, and then no more', async () => {
@@ -81,7 +82,7 @@ describe('the gate', () => {
 
 	test('does not hold an item that the engine spaces out', async () => {
 		await withVirtualTime(async (time) => {
-			const nodeTry = aTry(3, true);
+			const nodeTry = aTry(3, 1000);
 			expect(await nodeTry.allChecked(new ItemTry(0, nodeTry))).toBe(true);
 			expect(time.elapsed()).toBe(0);
 		});
@@ -133,7 +134,7 @@ describe('the end of all items', () => {
 	});
 
 	test('with spaced items is when each that will come has ended', async () => {
-		const nodeTry = aTry(2, true);
+		const nodeTry = aTry(2, 1000);
 		const seen: string[] = [];
 		nodeTry.settle(new ItemTry(0, nodeTry));
 		const waiting = noting(

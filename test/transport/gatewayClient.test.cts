@@ -26,7 +26,7 @@ function nodeWith(use: (client: GatewayClient) => Promise<void>): INodeType {
 			properties: [],
 		},
 		async execute(this: IExecuteFunctions) {
-			const nodeTry = new NodeTry(1, false, this.getExecutionCancelSignal());
+			const nodeTry = new NodeTry(1, 0, this.getExecutionCancelSignal());
 			const request = { method: 'POST' as const, url: '/v1/videos', baseURL: gateway.server.url };
 			await use(new GatewayClient(this, new ItemTry(0, nodeTry), request));
 			return [[{ json: { done: true } }]];

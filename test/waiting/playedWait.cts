@@ -25,7 +25,7 @@ export async function playedWait(
 	gateway: GatewayOfTests,
 	{ plans, waitOptions, parameters, options, between = () => {} }: Wait,
 ) {
-	return await withVirtualTime(async ({ elapsed }) => {
+	return await withVirtualTime(async ({ elapsed, sleep }) => {
 		gateway.server.settings.plan = ({ body }) => plans[Number(body.prompt)] ?? {};
 		const items: ItemInput[] = [];
 		for (let start = 0; start < plans.length; start += SIDE_BY_SIDE) {
@@ -51,7 +51,10 @@ export async function playedWait(
 				? undefined
 				: await child.toTheEnd((check) => between(check, child));
 		const ids = items.map(({ json }) => String(json.task_id));
-		return { parent, child, end, ids, seconds: elapsed() / 1000 };
+		const seconds = elapsed() / 1000;
+		// Nothing may begin once the node has ended.
+		await sleep(60_000);
+		return { parent, child, end, ids, seconds };
 	});
 }
 

@@ -16,9 +16,12 @@ function itemCount(context: IExecuteSingleFunctions): number {
 	return context.getExecuteData().data.main?.[0]?.length ?? 1;
 }
 
-/** The engine's own rule: text counts as its number. It reads the option of the first item for all. */
-function isBatched(context: IExecuteSingleFunctions): boolean {
-	return Number(context.getNodeParameter('requestOptions.batching.batch.batchInterval', 0)) > 0;
+/** The engine's own rule, in milliseconds: text counts as its number. It reads the option of the first item for all. */
+function batchIntervalMs(context: IExecuteSingleFunctions): number {
+	const interval = Number(
+		context.getNodeParameter('requestOptions.batching.batch.batchInterval', 0),
+	);
+	return interval > 0 ? interval : 0;
 }
 
 /** Enters the item into its try; called once an item, before anything else. */
@@ -30,7 +33,7 @@ export function joinTry(context: IExecuteSingleFunctions): ItemTry {
 	if (!nodeTry || nodeTry.items.has(index)) {
 		nodeTry = new NodeTry(
 			itemCount(context),
-			isBatched(context),
+			batchIntervalMs(context),
 			context.getExecutionCancelSignal(),
 		);
 		tries.set(key, nodeTry);

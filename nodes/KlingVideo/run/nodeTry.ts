@@ -6,7 +6,7 @@ import { InFlight } from './inFlight';
 import { Milestone } from './milestone';
 import { TryClock } from './tryClock';
 
-/** How long items that did not come in one go are waited for, in milliseconds. */
+/** How long items that did not come when they were due are waited for, in milliseconds. */
 const LATECOMERS_MS = 500;
 
 /** How many files one try reads or writes side by side: each takes a few blocks of memory. */
@@ -61,10 +61,13 @@ export class NodeTry {
 
 	private readonly gatherings: Milestone[] = [];
 
+	/** Whether no further item will come, though some are missing. */
+	private isShort = false;
+
 	constructor(
 		private readonly expected: number,
-		/** Whether the engine starts the items in spaced batches. */
-		private readonly batched: boolean,
+		/** The pause between the batches in which the engine starts the items, in milliseconds; 0 for all in one go. */
+		private readonly batchIntervalMs: number,
 		signal: AbortSignal | undefined,
 	) {
 		this.clock = new TryClock(signal);
@@ -93,7 +96,7 @@ export class NodeTry {
 	 */
 	async allChecked(item: TriedItem): Promise<boolean> {
 		this.checked.add(item);
-		if (this.batched) return true;
+		if (this.batchIntervalMs > 0) return true;
 		this.joining ??= this.allJoined();
 		const complete = await this.joining;
 		await this.everyoneChecked.reached();
@@ -108,7 +111,7 @@ export class NodeTry {
 			before = this.items.size;
 			await sleep(LATECOMERS_MS);
 		}
-		return this.items.size >= this.expected;
+		return this.isComplete;
 	}
 
 	/** Only `ItemTry.isInvalid` calls it. */
@@ -145,11 +148,37 @@ export class NodeTry {
 	/** Reached when `count` and the items that have come to their end make up all items of the try. */
 	gathering(count: () => number): Milestone {
 		const milestone = new Milestone(() => count() + this.settled.size >= this.all);
+		if (this.gatherings.length === 0) void this.noteMissing();
 		this.gatherings.push(milestone);
 		return milestone;
 	}
 
+	/** Whether the engine has started every item. */
+	get isComplete(): boolean {
+		return this.items.size >= this.expected;
+	}
+
 	private get all(): number {
-		return this.batched ? this.expected : this.items.size;
+		return this.batchIntervalMs > 0 && !this.isShort ? this.expected : this.items.size;
+	}
+
+	/**
+	 * The engine starts the items in their order, and goes on without one that it cannot evaluate: the last ones have not
+	 * come when as many batches were due without one.
+	 */
+	private async noteMissing(): Promise<void> {
+		let quiet = 0;
+		while (!this.isComplete && !this.clock.cancelled && quiet < this.leftAtMost) {
+			const before = this.items.size;
+			await sleep(this.batchIntervalMs + LATECOMERS_MS);
+			quiet = this.items.size > before ? 0 : quiet + 1;
+		}
+		this.isShort = true;
+		for (const gathering of this.gatherings) gathering.changed();
+	}
+
+	/** How many items may still come. */
+	private get leftAtMost(): number {
+		return this.expected - 1 - Math.max(...this.items.keys());
 	}
 }

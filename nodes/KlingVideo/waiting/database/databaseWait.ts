@@ -7,6 +7,7 @@ import type {
 import * as n8nWorkflow from 'n8n-workflow';
 
 import { noteTask } from '../../output/customData';
+import { isGivenUp } from '../../run/givenUpTry';
 import { HeldBack } from '../../run/heldBack';
 import type { ItemTry } from '../../run/itemTry';
 import type { NodeTry } from '../../run/nodeTry';
@@ -79,7 +80,8 @@ function showWaiting(nodeTry: NodeTry, all: WaitingTask[], shown: INodeExecution
  * an item; and what n8n would hand on without the child, the node's input, is replaced beforehand.
  *
  * @returns the outputs by the items' positions in `tasks`
- * @throws HeldBack when another item's error fails the node: then nothing is waited for
+ * @throws HeldBack when another item's error fails the node, or the engine has given up this try: then nothing is waited
+ *   for
  */
 async function waitForAll(
 	context: Waiting,
@@ -88,6 +90,8 @@ async function waitForAll(
 	tasks: WaitingTask[],
 ): Promise<INodeExecutionData[]> {
 	if (nodeTry.hasFailed) throw new HeldBack();
+	const [first] = members;
+	if (first && (await isGivenUp(context, first, nodeTry.isComplete))) throw new HeldBack();
 	const all = gatheredTasks(context, nodeTry, tasks);
 	const { data, waitTill, executionId } = await startChild(context, all, tasks.length);
 	const checked = data[0] ?? [];

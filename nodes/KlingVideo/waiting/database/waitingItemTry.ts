@@ -5,7 +5,7 @@ import type { WaitingTask } from './waitingTask';
 /** One round of work for tasks that are waited for: their items go on in it under their own numbers. */
 export function roundOf(tasks: WaitingTask[], signal: AbortSignal | undefined): NodeTry {
 	const isOneOfSeveral = tasks.some(({ several }) => several);
-	return new NodeTry(isOneOfSeveral ? Math.max(2, tasks.length) : 1, false, signal);
+	return new NodeTry(isOneOfSeveral ? Math.max(2, tasks.length) : 1, 0, signal);
 }
 
 /** The item of a task, as it was in the node that waits. */
