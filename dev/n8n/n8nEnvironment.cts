@@ -57,6 +57,8 @@ export function n8nEnvironment(settings: N8nSettings): Record<string, string> {
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 		N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '10',
 		GENERIC_TIMEZONE: 'UTC',
+		// Before 2.0 n8n kept files in memory unless told otherwise.
+		...(version === '1.123.5' && { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }),
 		...(version === '2.41.1' && { N8N_DISABLED_MODULES: MODULES_THAT_CALL_HOME }),
 		...(postgres && {
 			DB_TYPE: 'postgresdb',

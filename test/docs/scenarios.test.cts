@@ -12,7 +12,7 @@ import { fieldsTable, optionsTable } from './scenarioFields.cts';
 let gateway: LocalGateway;
 
 beforeAll(async () => {
-	gateway = await startGateway({ templateEffect: 'served', promptRequired: false });
+	gateway = await startGateway({ templateEffect: 'served' });
 });
 
 afterEach(() => gateway.reset());
