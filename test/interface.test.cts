@@ -20,22 +20,32 @@ const node: INode = {
 	parameters: {},
 };
 
-/** The fields that a person sees with these values, in the order of the panel. */
-function shown(values: INodeParameters): INodeProperties[] {
-	return description.properties.filter(
+const VERSIONS = [1, 1.1];
+
+/** Those of them that a person sees with these values, in a version of the node; in their order. */
+function shownOf(
+	properties: INodeProperties[],
+	values: INodeParameters,
+	typeVersion: number,
+): INodeProperties[] {
+	return properties.filter(
 		(property) =>
 			property.type !== 'hidden' &&
-			NodeHelpers.displayParameter(values, property, node, description),
+			NodeHelpers.displayParameter(values, property, { ...node, typeVersion }, description, values),
 	);
 }
+
+/** The fields that a person sees with these values, in the order of the panel. */
+const shown = (values: INodeParameters, typeVersion = 1): INodeProperties[] =>
+	shownOf(description.properties, values, typeVersion);
 
 const words = (text: string) => text.split(' ');
 const names = (properties: Array<{ name: string }>) => properties.map(({ name }) => name);
 const values = (property: INodeProperties) =>
 	(property.options as INodePropertyOptions[]).map(({ value }) => value);
 
-function field(name: string, parameters: INodeParameters): INodeProperties {
-	const found = shown(parameters).find((property) => property.name === name);
+function field(name: string, parameters: INodeParameters, typeVersion = 1): INodeProperties {
+	const found = shown(parameters, typeVersion).find((property) => property.name === name);
 	if (found === undefined) throw new Error(`${name} is not shown`);
 	return found;
 }
@@ -43,7 +53,7 @@ function field(name: string, parameters: INodeParameters): INodeProperties {
 test('the node, the credential and its fields', () => {
 	const credential = new KlingVideoApi();
 	expect([KlingVideo.name, description.name, description.displayName, description.version]).toEqual(
-		['KlingVideo', 'klingVideo', 'Kling Video', 1],
+		['KlingVideo', 'klingVideo', 'Kling Video', VERSIONS],
 	);
 	expect([KlingVideoApi.name, credential.name, credential.displayName]).toEqual([
 		'KlingVideoApi',
@@ -73,54 +83,74 @@ test('the operations and scenarios', () => {
 	}
 });
 
-const output = 'duration resolution aspectRatio generateAudio size offPeak';
+const shape = 'duration resolution aspectRatio';
+const output = 'generateAudio size offPeak';
 const files = 'fileTransfer linkLifetime';
 const native = 'deduplicationId slotTimeout maxVideos fileInfos extInfo metadata extraBody';
-const scenarios: Array<[scenario: string, fields: string, options: string]> = [
-	['textToVideo', 'prompt', `${output} ${native}`],
-	['imageToVideo', 'image prompt', `${output} ${files} ${native}`],
-	['firstLastFrame', 'image lastFrame prompt', `${output} ${files} ${native}`],
-	['referenceToVideo', 'references prompt video', `${output} keepOriginalSound ${files} ${native}`],
-	['multiShot', 'shots prompt references', `${output} ${files} ${native}`],
+/** `options` as version 1 has them; those of `inSight` are fields in version 1.1. */
+const scenarios: Array<[scenario: string, fields: string, inSight: string, options: string]> = [
+	['textToVideo', 'prompt', shape, `${shape} ${output} ${native}`],
+	['imageToVideo', 'image prompt', shape, `${shape} ${output} ${files} ${native}`],
+	['firstLastFrame', 'image lastFrame prompt', shape, `${shape} ${output} ${files} ${native}`],
+	[
+		'referenceToVideo',
+		'references prompt video',
+		shape,
+		`${shape} ${output} keepOriginalSound ${files} ${native}`,
+	],
+	['multiShot', 'shots prompt references', shape, `${shape} ${output} ${files} ${native}`],
 	[
 		'editVideo',
 		'video prompt references',
+		'resolution',
 		`resolution keepOriginalSound generateAudio size offPeak ${files} ${native}`,
 	],
 	[
 		'motionControl',
 		'image video prompt',
+		'motionLevel resolution',
 		`motionLevel characterOrientation keepOriginalSound resolution size offPeak ${files} ${native}`,
 	],
-	['avatar', 'image audio prompt', `resolution size offPeak ${files} ${native}`],
+	['avatar', 'image audio prompt', 'resolution', `resolution size offPeak ${files} ${native}`],
 	[
 		'lipSync',
 		'video audio prompt',
+		'',
 		`soundVolume originalAudioVolume sessionId faces offPeak ${files} ${native}`,
 	],
 	[
 		'templateEffect',
 		'image template prompt',
+		'duration resolution',
 		`duration resolution size offPeak ${files} ${native}`,
 	],
 ];
 
-describe.each(scenarios)('%s', (scenario, fields, options) => {
+describe.each(scenarios)('%s', (scenario, fields, inSight, options) => {
 	const submit = { operation: 'submit', scenario };
+	const optionsShown = (typeVersion: number) => {
+		const all = field('options', submit, typeVersion).options as INodeProperties[];
+		return names(shownOf(all, submit, typeVersion));
+	};
 
-	test('has its fields, in this order', () => {
-		expect(names(shown(submit))).toEqual(
-			words(`operation scenario ${fields} model options simplify`),
-		);
-		expect(names(shown({ operation: 'generate', scenario, downloadVideo: true }))).toEqual(
-			words(
-				`operation scenario ${fields} model options waitOptions downloadVideo outputField downloadOptions simplify`,
-			),
-		);
+	test.each([
+		[1, ''],
+		[1.1, inSight],
+	])('has its fields, in this order, in version %d', (typeVersion, seen) => {
+		const first = `operation scenario ${fields} model ${seen} options`.replace('  ', ' ');
+		expect(names(shown(submit, typeVersion))).toEqual(words(`${first} simplify`));
+		expect(
+			names(shown({ operation: 'generate', scenario, downloadVideo: true }, typeVersion)),
+		).toEqual(words(`${first} waitOptions downloadVideo outputField downloadOptions simplify`));
 	});
 
-	test('has its options', () => {
-		expect(names(field('options', submit).options as INodeProperties[])).toEqual(words(options));
+	test('has its options in version 1', () => {
+		expect(optionsShown(1)).toEqual(words(options));
+	});
+
+	test('has those of them that are not in sight in version 1.1', () => {
+		const seen = words(inSight);
+		expect(optionsShown(1.1)).toEqual(words(options).filter((name) => !seen.includes(name)));
 	});
 });
 
@@ -153,7 +183,9 @@ describe('what a field holds', () => {
 	const all = (name: string) => everything.filter((property) => property.name === name);
 	const optionsNamed = (name: string) =>
 		all('options').flatMap(({ options }) =>
-			(options as INodeProperties[]).filter((option) => option.name === name),
+			shownOf(options as INodeProperties[], { operation: 'submit' }, 1).filter(
+				(option) => option.name === name,
+			),
 		);
 	const kinds = (properties: INodeProperties[]) => [
 		...new Set(
@@ -204,6 +236,26 @@ describe('what a field holds', () => {
 		['fileTransfer', 'link base64'],
 	])('%s is one of %s', (name, choices) => {
 		for (const option of optionsNamed(name)) expect(values(option)).toEqual(words(choices));
+		expect(optionsNamed(name)).not.toEqual([]);
+	});
+
+	const seen = scenarios.flatMap(([scenario]) => shown({ operation: 'submit', scenario }, 1.1));
+	const fieldsNamed = (name: string) => seen.filter((property) => property.name === name);
+
+	test.each([
+		['resolution', '720P 1080P 4K'],
+		['aspectRatio', '16:9 9:16 1:1'],
+		['motionLevel', 'std pro'],
+	])('in version 1.1 %s is nothing, or one of %s', (name, choices) => {
+		for (const property of fieldsNamed(name)) {
+			expect([property.default, values(property)]).toEqual(['', ['', ...words(choices)]]);
+		}
+		expect(fieldsNamed(name)).not.toEqual([]);
+	});
+
+	test('in version 1.1 duration is nothing, or a number', () => {
+		expect(kinds(fieldsNamed('duration'))).toEqual(['number']);
+		for (const property of fieldsNamed('duration')) expect(property.default).toBe('');
 	});
 
 	test.each([

@@ -22,7 +22,8 @@ export class KlingVideo implements INodeType {
 			dark: 'file:../../icons/klingVideo.dark.svg',
 		},
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
+		defaultVersion: 1.1,
 		subtitle:
 			'={{ ({ generate: "Generate", submit: "Submit", getStatus: "Get Status", wait: "Wait" }[$parameter["operation"]] ?? $parameter["operation"]) + ($parameter["scenario"] ? ": " + ({ textToVideo: "Text to Video", imageToVideo: "Image to Video", firstLastFrame: "First and Last Frame", referenceToVideo: "References to Video", multiShot: "Multi-Shot", motionControl: "Motion Control", avatar: "Digital Human", lipSync: "Lip Sync", templateEffect: "Template Effect", editVideo: "Edit Video" }[$parameter["scenario"]] ?? $parameter["scenario"]) : "") }}',
 		description:

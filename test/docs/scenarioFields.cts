@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { lengthText } from '../../nodes/KlingVideo/parameters/klingModels.ts';
+import { isInSight } from '../../nodes/KlingVideo/parameters/inSight.ts';
 import type { ListedScenario } from '../../nodes/KlingVideo/scenarios/index.ts';
 import type { Scenario } from '../../nodes/KlingVideo/scenarios/scenario.ts';
 import { table } from './page.cts';
@@ -56,7 +57,8 @@ export function fieldsTable({ fields, options, models }: ListedScenario): string
 				.join(', ') +
 			'; or any name by ID',
 	];
-	return table(HEAD, [...fields.flatMap((field) => row(field)), model]);
+	const rows = (properties: INodeProperties[]) => properties.flatMap((property) => row(property));
+	return table(HEAD, [...rows(fields), model, ...rows(options.filter(isInSight))]);
 }
 
 /** The options of a scenario as a table. */
@@ -64,6 +66,7 @@ export function optionsTable({ options }: Scenario): string {
 	return table(
 		[HEAD[0] ?? '', HEAD[1] ?? '', HEAD[3] ?? ''],
 		options
+			.filter((option) => !isInSight(option))
 			.flatMap((option) => row(option))
 			.map(([displayName = '', name = '', , what = '']) => [displayName, name, what]),
 	);

@@ -91,9 +91,9 @@ test('switches begin with "Whether", and nothing else does', () => {
 	expect(broken(ofKind('description'), begins)).toEqual([]);
 });
 
-test('placeholders give an example, or say what is added', () => {
+test('placeholders give an example, or say what is added, or what an empty field stands for', () => {
 	const isRight = ({ text, type }: Shown): boolean =>
-		/collection/i.test(type) ? /^Add [A-Z]/.test(text) : /^e\.g\. \S/.test(text);
+		/collection/i.test(type) ? /^Add [A-Z]/.test(text) : /^(e\.g\. \S|Model Default$)/.test(text);
 	expect(broken(ofKind('placeholder'), isRight)).toEqual([]);
 });
 

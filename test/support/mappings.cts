@@ -1,4 +1,9 @@
-import type { INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
+import {
+	NodeHelpers,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+} from 'n8n-workflow';
 import { placesOf } from '../../nodes/KlingVideo/parameters/mapped.ts';
 import type { Scenario } from '../../nodes/KlingVideo/scenarios/scenario.ts';
 
@@ -17,15 +22,28 @@ type Keys = Array<string | number>;
 /** Parameters that put their value in by functions of their own: they have one line each, their routing. */
 const BY_THEMSELVES = ['fileInfos', 'extInfo', 'metadata'];
 
-/** Every mapping line that the parameters of a scenario can meet. */
-export function mappingsOf(properties: INodeProperties[], scenario: Scenario): Mapping[] {
-	const isOption = (name: string) => (parameters: INodeParameters) =>
-		isObject(parameters.options) ? name in parameters.options : false;
+/** Whether a version of the node has the property. */
+function isOfVersion({ displayOptions }: INodeProperties, typeVersion: number): boolean {
+	const version = displayOptions?.show?.['@version'];
+	if (version === undefined) return true;
+	const rule = { name: '', value: '', displayOptions: { show: { '@version': version } } };
+	return NodeHelpers.displayParameter({}, rule, { typeVersion }, null);
+}
+
+/** Every mapping line that the parameters of a scenario can meet in a version of the node. */
+export function mappingsOf(
+	properties: INodeProperties[],
+	scenario: Scenario,
+	typeVersion: number,
+): Mapping[] {
+	const isField = (name: string) => (parameters: INodeParameters) => name in parameters;
+	const isOption =
+		(name: string) =>
+		({ options, ...fields }: INodeParameters) =>
+			name in fields || (isObject(options) && name in options);
 	return [
-		...describedMappings(properties, scenario.value),
-		...scenario.fields.flatMap((field) =>
-			placeMappings(field, (parameters) => field.name in parameters),
-		),
+		...describedMappings(properties, scenario.value, typeVersion),
+		...scenario.fields.flatMap((field) => placeMappings(field, isField(field.name))),
 		...scenario.options.flatMap((option) => placeMappings(option, isOption(option.name))),
 	];
 }
@@ -54,8 +72,13 @@ function placeMappings(property: INodeProperties, isUsedBy: Mapping['isUsedBy'])
 }
 
 /** Each line of the node's description that the engine follows. */
-function describedMappings(properties: INodeProperties[], scenario: string): Mapping[] {
+function describedMappings(
+	properties: INodeProperties[],
+	scenario: string,
+	typeVersion: number,
+): Mapping[] {
 	return properties.flatMap((property, index): Mapping[] => {
+		if (!isOfVersion(property, typeVersion)) return [];
 		// A node that no action of the panel opened has the one without a mode.
 		if (property.name === 'scenario' && property.displayOptions?.show?.mode) return [];
 		if (property.name === 'scenario') return scenarioMappings(property, [index], scenario);
@@ -65,7 +88,7 @@ function describedMappings(properties: INodeProperties[], scenario: string): Map
 			return routingMappings(property, [index], (parameters) => property.name in parameters);
 		}
 		return (property.options ?? []).flatMap((option, position) =>
-			'type' in option
+			'type' in option && isOfVersion(option, typeVersion)
 				? routingMappings(option, [index, 'options', position], ({ options }) =>
 						isObject(options) ? option.name in options : false,
 					)

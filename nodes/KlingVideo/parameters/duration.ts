@@ -1,8 +1,9 @@
 import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
+import { givenOption } from './givenOption';
+import { optionInSight } from './inSight';
 import { KLING_MODELS, lengthText } from './klingModels';
-import { mappedOption } from './mapped';
 import { limitsFor } from './modelLimits';
 import type { Place } from './places';
 import { outputConfig, top } from './places';
@@ -49,22 +50,22 @@ function lengthsShown(): string {
 		.join(', ');
 }
 
+const property: INodeProperties = {
+	displayName: 'Duration',
+	name: 'duration',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 60, numberPrecision: 0 },
+	default: 5,
+	description: `The length of the video in seconds: ${lengthsShown()}`,
+};
+
 /** The length in whole seconds. */
-export const duration: INodeProperties = mappedOption(
-	{
-		displayName: 'Duration',
-		name: 'duration',
-		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 60, numberPrecision: 0 },
-		default: 5,
-		description: `The length of the video in seconds: ${lengthsShown()}`,
+export const duration = optionInSight(property, {
+	read: readSeconds,
+	to: LENGTH_PLACES,
+	finally: function (body) {
+		const { displayName } = property;
+		const seconds = readSeconds(givenOption(this, property), displayName);
+		if (seconds !== undefined) checkLength(this, body, displayName, seconds);
 	},
-	{
-		read: readSeconds,
-		to: LENGTH_PLACES,
-		finally: function (body) {
-			const seconds = readSeconds(this.getNodeParameter('options.duration', ''), 'Duration');
-			if (seconds !== undefined) checkLength(this, body, 'Duration', seconds);
-		},
-	},
-);
+});

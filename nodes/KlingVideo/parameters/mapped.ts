@@ -2,6 +2,7 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { InputCheck } from './inputCheck';
 import { asPreSend, atTheEnd } from './inputCheck';
+import { givenOption } from './givenOption';
 import { fill } from './places';
 import type { Place } from './places';
 import type { Reader } from './reading/reader';
@@ -40,12 +41,12 @@ export function declarePlaces<T>(
  */
 function mappedAs<T>(
 	property: INodeProperties,
-	name: string,
+	given: (context: IExecuteSingleFunctions) => unknown,
 	{ read, to, check, finally: last }: Mapping<T>,
 ): INodeProperties {
 	const places: InputCheck = function (body) {
 		const { displayName } = property;
-		const value = read(this.getNodeParameter(name, ''), displayName);
+		const value = read(given(this), displayName);
 		check?.(value, this);
 		if (value !== undefined) fill(this, body, displayName, to, value);
 	};
@@ -55,10 +56,10 @@ function mappedAs<T>(
 
 /** A parameter of the panel whose value goes to places of the body. */
 export function mappedField<T>(property: INodeProperties, mapping: Mapping<T>): INodeProperties {
-	return mappedAs(property, property.name, mapping);
+	return mappedAs(property, (context) => context.getNodeParameter(property.name, ''), mapping);
 }
 
 /** The same for a parameter inside the collection Options. */
 export function mappedOption<T>(property: INodeProperties, mapping: Mapping<T>): INodeProperties {
-	return mappedAs(property, `options.${property.name}`, mapping);
+	return mappedAs(property, (context) => givenOption(context, property), mapping);
 }

@@ -1,9 +1,10 @@
+import { optionInSight } from './inSight';
 import { mappedOption } from './mapped';
 import { metadata, native } from './places';
 import { readBoolean } from './reading/readBoolean';
 import { readName } from './reading/readText';
 
-export const motionLevel = mappedOption(
+export const motionLevel = optionInSight(
 	{
 		displayName: 'Motion Level',
 		name: 'motionLevel',

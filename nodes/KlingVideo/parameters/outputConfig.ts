@@ -1,11 +1,12 @@
 import { InputError } from '../shared/inputError';
+import { optionInSight } from './inSight';
 import { mappedOption } from './mapped';
 import { metadata, outputConfig, top } from './places';
 import { quoted } from './reading/reader';
 import { readBoolean } from './reading/readBoolean';
 import { readName } from './reading/readText';
 
-export const resolution = mappedOption(
+export const resolution = optionInSight(
 	{
 		displayName: 'Resolution',
 		name: 'resolution',
@@ -24,7 +25,7 @@ export const resolution = mappedOption(
 	},
 );
 
-export const aspectRatio = mappedOption(
+export const aspectRatio = optionInSight(
 	{
 		displayName: 'Aspect Ratio',
 		name: 'aspectRatio',

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 
 import { atTheEnd } from '../parameters/inputCheck';
+import { entriesOf, fieldOf, isInSight } from '../parameters/inSight';
 import type { KlingModel } from '../parameters/klingModels';
 import { modelsFor } from '../parameters/klingModels';
 import { modelFor } from '../parameters/model';
@@ -31,11 +32,12 @@ function fieldsOf(scenario: ListedScenario): INodeProperties[] {
 		type: 'collection',
 		placeholder: 'Add Video Option',
 		default: {},
-		options: scenario.options,
+		options: scenario.options.flatMap(entriesOf),
 	};
 	return updateDisplayOptions({ show: { operation: MAKING, scenario: [scenario.value] } }, [
 		...scenario.fields,
 		modelFor(scenario.models),
+		...scenario.options.filter(isInSight).map(fieldOf),
 		options,
 	]);
 }

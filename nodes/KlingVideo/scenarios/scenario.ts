@@ -16,7 +16,7 @@ export interface Scenario {
 	body?: object;
 	/** The fields shown at once, in the order a person thinks. */
 	fields: INodeProperties[];
-	/** The optional fields of its own, in that order. */
+	/** The optional fields of its own, in that order. Those that are marked so have a field in sight, below the model. */
 	options: INodeProperties[];
 	/** What can only be said once all fields and options are in place. */
 	check?: InputCheck;
