@@ -26,7 +26,7 @@ test.each(needed)('%s without %s is refused', async (scenario, name, shownName) 
 	const { message, description } = await gateway.refusal({
 		...slots,
 		scenario,
-		[name]: link('={{ "" }}'),
+		[name]: link(' '),
 	});
 	expect(message).toBe(`The value of '${shownName}' is empty`);
 	expect(description).toMatch(/^Give /);

@@ -60,8 +60,8 @@ test("a model of the gateway's own list is sent as it is", async () => {
 	expect(gateway.bodies()).toEqual([{ prompt: 'A fox', model: 'kling-2.6-720p-noref-mute' }]);
 });
 
-test.each([byId('={{ "" }}'), byId('={{ null }}')])('none is refused: %j', async (model) => {
-	expect(await gateway.refusal({ prompt: 'A fox', model })).toEqual({
+test('none is refused', async () => {
+	expect(await gateway.refusal({ prompt: 'A fox', model: byId('  ') })).toEqual({
 		message: "The value of 'Model' is empty",
 		description: 'Choose Automatic, or Kling-3.0-Omni or Kling-2.6 or Kling-2.5',
 	});

@@ -5,10 +5,8 @@ const gateway = useGateway();
 const references = { reference: [{ image: link(IMAGE) }] };
 
 test.each([
-	['={{ "" }}', 'textToVideo'],
 	[' \n ', 'textToVideo'],
-	['={{ null }}', 'textToVideo'],
-	['={{ "" }}', 'referenceToVideo'],
+	[' ', 'referenceToVideo'],
 ])('%j is refused where the scenario needs a prompt: %s', async (prompt, scenario) => {
 	expect(await gateway.refusal({ scenario, prompt, references })).toEqual({
 		message: "The value of 'Prompt' is empty",

@@ -52,6 +52,15 @@ test('it submits, waits in one child, and comes out with the files', async () =>
 	}
 });
 
+test('what is missing in the prompt is told after the wait, too', async () => {
+	const parameters = { ...IN_DATABASE, prompt: '=A {{ $json.nothing }} fox' };
+	const { end } = await generated(['a'], { parameters });
+	expect(end?.items[0]?.json).toMatchObject({
+		status: 'completed',
+		warnings: [{ code: 'emptyExpression' }],
+	});
+});
+
 test('a time-out counts from the acceptance', async () => {
 	plan(Number.POSITIVE_INFINITY);
 	const waitOptions = { waitIn: 'database', timeout: 7 };

@@ -12,7 +12,7 @@ import type {
 import { builtBody } from '../body/builtBody';
 import { failedItem, nodeError } from '../errors/itemErrors';
 import { taskJson } from '../output/taskItem';
-import type { VideoFacts, Warning } from '../output/warnings';
+import type { VideoFacts } from '../output/warnings';
 import { readDownloadSettings } from '../parameters/downloadOptions';
 import type { PreSend } from '../parameters/inputCheck';
 import { readBoolean } from '../parameters/reading/readBoolean';
@@ -24,6 +24,7 @@ import type { ItemTry } from '../run/itemTry';
 import { itemOf, joinTry } from '../run/joinTry';
 import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
+import type { Warning } from '../shared/warning';
 import { submissionNotes } from '../submission/submissionNotes';
 import { GatewayClient } from '../transport/gatewayClient';
 import { usableKey } from '../transport/gatewayKey';
@@ -121,9 +122,11 @@ async function check(
 	}
 }
 
-function asOutput({ settings, earlierTaskIds }: ItemTry, result: Result): INodeExecutionData {
+function asOutput(item: ItemTry, result: Result): INodeExecutionData {
 	if (result.json !== undefined) return result;
-	const { task, binary, facts, warnings } = result;
+	const { settings, earlierTaskIds } = item;
+	const { task, binary, facts } = result;
+	const warnings = [...item.warnings, ...(result.warnings ?? [])];
 	const json = taskJson(task, { ...settings, earlierTaskIds, facts, warnings });
 	return { json, ...(binary && { binary }) };
 }

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Task } from '../shared/task';
 import { isDone } from '../shared/task';
-import type { VideoFacts, Warning } from './warnings';
+import type { Warning } from '../shared/warning';
+import type { VideoFacts } from './warnings';
 
 /** What an output item tells beside its task. */
 export interface TaskItemExtras {
@@ -12,7 +13,7 @@ export interface TaskItemExtras {
 	earlierTaskIds?: readonly string[];
 	/** What the header of the downloaded video told. */
 	facts?: VideoFacts;
-	/** What was asked for and did not come. */
+	/** E.g. what was asked for and did not come. */
 	warnings?: readonly Warning[];
 }
 

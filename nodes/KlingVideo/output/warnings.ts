@@ -1,4 +1,5 @@
 import type { AskedVideo } from '../shared/settings';
+import type { Warning } from '../shared/warning';
 
 /** What a video is, as its own header tells. */
 export interface VideoFacts {
@@ -7,12 +8,6 @@ export interface VideoFacts {
 	/** In pixels, as it is shown: a turned picture has its sides swapped. */
 	width?: number;
 	height?: number;
-}
-
-/** Something that the user should know of, and that is no failure. */
-export interface Warning {
-	code: 'otherLength' | 'otherAspectRatio' | 'otherResolution' | 'otherSize';
-	message: string;
 }
 
 /** Encoders miss a length by some frames, and Kling's 5 seconds are 5.04. */

@@ -43,7 +43,7 @@ export function fieldOf(option: INodeProperties): INodeProperties {
  */
 export function entriesOf(option: INodeProperties): INodeProperties[] {
 	if (!isInSight(option)) return [option];
-	const { routing: _, ...unrouted } = option;
+	const unrouted = { ...option, routing: undefined };
 	const isHeld = { [`/options.${option.name}`]: [{ _cnd: { exists: true } }] };
 	return [
 		{ ...option, displayOptions: BEFORE },

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteSingleFunctions, INodeProperties } from 'n8n-
 import { InputError } from '../shared/inputError';
 import { isEmpty, removeAt, valueAt } from '../body/bodyPath';
 import { isObject } from '../shared/json';
+import { refuseEmptyExpression } from './emptyExpression';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { mappedOption } from './mapped';
@@ -171,13 +172,14 @@ export const checkLipSource: InputCheck = function (body) {
 		throw new InputError('Face Session ID', 'is empty', "Give the session of the 'Faces'");
 	const infos = valueAt(body, metadata('file_infos'));
 	const hasNativeFiles = Array.isArray(infos) && infos.length > 0;
-	const missing =
-		isEmpty(valueAt(body, metadata('video_url'))) && !hasNativeFiles
-			? 'Video'
-			: isEmpty(sound) && !hasNativeFiles
-				? 'Audio'
-				: undefined;
+	if (hasNativeFiles) return;
+	const missing = isEmpty(valueAt(body, metadata('video_url')))
+		? 'Video'
+		: isEmpty(sound)
+			? 'Audio'
+			: undefined;
 	if (missing === undefined) return;
+	refuseEmptyExpression(this, [missing.toLowerCase()], missing);
 	throw new InputError(
 		missing,
 		'is empty',

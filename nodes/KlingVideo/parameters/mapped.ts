@@ -2,6 +2,8 @@ import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { InputCheck } from './inputCheck';
 import { asPreSend, atTheEnd } from './inputCheck';
+import { noteMissingParts, refuseEmptyExpression } from './emptyExpression';
+import type { ParameterPath } from './emptyExpression';
 import { givenOption } from './givenOption';
 import { fill } from './places';
 import type { Place } from './places';
@@ -41,14 +43,18 @@ export function declarePlaces<T>(
  */
 function mappedAs<T>(
 	property: INodeProperties,
+	path: ParameterPath,
 	given: (context: IExecuteSingleFunctions) => unknown,
 	{ read, to, check, finally: last }: Mapping<T>,
 ): INodeProperties {
 	const places: InputCheck = function (body) {
-		const { displayName } = property;
+		const { displayName, required } = property;
 		const value = read(given(this), displayName);
+		if (value === undefined && required) refuseEmptyExpression(this, path, displayName);
 		check?.(value, this);
-		if (value !== undefined) fill(this, body, displayName, to, value);
+		if (value === undefined) return;
+		noteMissingParts(this, path, displayName);
+		fill(this, body, displayName, to, value);
 	};
 	const preSend = [asPreSend(places), ...(last ? [atTheEnd(last)] : [])];
 	return declarePlaces({ ...property, routing: { send: { preSend } } }, to);
@@ -56,10 +62,12 @@ function mappedAs<T>(
 
 /** A parameter of the panel whose value goes to places of the body. */
 export function mappedField<T>(property: INodeProperties, mapping: Mapping<T>): INodeProperties {
-	return mappedAs(property, (context) => context.getNodeParameter(property.name, ''), mapping);
+	const { name } = property;
+	return mappedAs(property, [name], (context) => context.getNodeParameter(name, ''), mapping);
 }
 
 /** The same for a parameter inside the collection Options. */
 export function mappedOption<T>(property: INodeProperties, mapping: Mapping<T>): INodeProperties {
-	return mappedAs(property, (context) => givenOption(context, property), mapping);
+	const path = ['options', property.name];
+	return mappedAs(property, path, (context) => givenOption(context, property), mapping);
 }

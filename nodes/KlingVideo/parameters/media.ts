@@ -4,6 +4,7 @@ import { InputError } from '../shared/inputError';
 import { mediaAddress } from '../media/mediaAddress';
 import type { MediaKind } from '../media/mediaKind';
 import { itemOf } from '../run/joinTry';
+import { noteMissingParts, refuseEmptyExpression } from './emptyExpression';
 import { asPreSend } from './inputCheck';
 import { declarePlaces } from './mapped';
 import type { Place } from './places';
@@ -82,8 +83,11 @@ async function placeFile(
 ): Promise<void> {
 	const given = context.getNodeParameter(name, '');
 	const url = await addressOf(context, given, displayName, kind);
-	if (url !== undefined) fill(context, body, displayName, to, url);
-	else if (required) {
+	if (url !== undefined) {
+		noteMissingParts(context, [name], displayName);
+		fill(context, body, displayName, to, url);
+	} else if (required) {
+		refuseEmptyExpression(context, [name], displayName);
 		throw new InputError(
 			displayName,
 			'is empty',

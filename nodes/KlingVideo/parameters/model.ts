@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, INodePropertyMode } from 'n8n-workfl
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
+import { refuseEmptyExpression } from './emptyExpression';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import type { KlingModel } from './klingModels';
@@ -27,6 +28,7 @@ function placesModel(models: readonly KlingModel[]): InputCheck {
 		const { mode, value } = isResourceLocatorValue(given) ? given : { mode: 'list', value: given };
 		const name = readName(value, 'Model');
 		if (name === undefined) {
+			refuseEmptyExpression(this, ['model'], 'Model');
 			throw new InputError('Model', 'is empty', `Choose ${AUTOMATIC.name}, or ${orList(models)}`);
 		}
 		if (mode === 'list' && name === AUTOMATIC.value) body.model = models[0]?.name;

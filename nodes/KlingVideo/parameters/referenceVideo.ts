@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
 import { asPreSend } from './inputCheck';
+import { noteMissingParts, refuseEmptyExpression } from './emptyExpression';
 import { declarePlaces, mappedOption } from './mapped';
 import { addressOf, fileLocator } from './media';
 import { yesNo } from './motion';
@@ -53,9 +54,11 @@ function videoField(
 						if (url !== undefined) {
 							const asked = this.getNodeParameter(`options.${SOUND.name}`, '');
 							const sound = readBoolean(asked, SOUND.displayName);
+							noteMissingParts(this, ['video'], displayName);
 							fill(this, body, displayName, PLACES, url);
 							addFileInfo(body, videoEntry(url, type, sound));
 						} else if (required) {
+							refuseEmptyExpression(this, ['video'], displayName);
 							throw new InputError(
 								displayName,
 								'is empty',

@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { InputError } from '../shared/inputError';
 import { isEmpty, putAt, valueAt } from '../body/bodyPath';
 import { isObject } from '../shared/json';
+import { noteMissingParts, refuseEmptyExpression } from './emptyExpression';
 import { asPreSend, atTheEnd } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { highest } from './klingModels';
@@ -37,10 +38,14 @@ const placesReferences: InputCheck = async function (body) {
 	const entries: IDataObject[] = [];
 	for (const reference of Array.isArray(given) ? given : []) {
 		const shownName = `Reference Image ${entries.length + 1}`;
+		const path = ['references', 'reference', entries.length, 'image'];
 		const held = isObject(reference) ? reference.image : undefined;
 		const url = await addressOf(this, held, shownName, 'image');
-		if (url === undefined)
+		if (url === undefined) {
+			refuseEmptyExpression(this, path, shownName);
 			throw new InputError(shownName, 'is empty', 'Give a URL or a file, or remove the entry');
+		}
+		noteMissingParts(this, path, shownName);
 		entries.push(imageEntry(url));
 	}
 	if (entries.length === 0) return;

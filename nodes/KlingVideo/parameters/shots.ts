@@ -5,6 +5,8 @@ import { isEmpty, putAt, valueAt } from '../body/bodyPath';
 import { isObject } from '../shared/json';
 import { itemOf } from '../run/joinTry';
 import { checkLength, LENGTH_PLACES } from './duration';
+import { noteMissingParts, refuseEmptyExpression } from './emptyExpression';
+import type { ParameterPath } from './emptyExpression';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 import { highest, KLING_MODELS, lengthText } from './klingModels';
@@ -25,26 +27,42 @@ interface Shot {
 const PLACES = [{ path: native('multi_prompt') }];
 const SHOT_TYPE = native('shot_type');
 
-function readShot(shot: unknown, index: number): Shot {
+/** Where the node holds a value of a shot. */
+const shotPath = (index: number, name: keyof Shot): ParameterPath => [
+	'shots',
+	'shot',
+	index - 1,
+	name,
+];
+
+function readShot(context: IExecuteSingleFunctions, shot: unknown, index: number): Shot {
 	const shownName = `Shot ${index}`;
 	const { prompt: text, duration } = isObject(shot) ? shot : {};
 	const prompt = readText(text, `${shownName} → Shot Prompt`);
-	if (prompt === undefined)
+	if (prompt === undefined) {
+		refuseEmptyExpression(context, shotPath(index, 'prompt'), `${shownName} → Shot Prompt`);
 		throw new InputError(shownName, 'has no prompt', 'Describe the shot, or remove it');
+	}
 	const seconds = readSeconds(duration, `${shownName} → Shot Length`);
-	if (seconds === undefined)
+	if (seconds === undefined) {
+		refuseEmptyExpression(context, shotPath(index, 'duration'), `${shownName} → Shot Length`);
 		throw new InputError(`${shownName} → Shot Length`, 'is empty', 'Say how many seconds it lasts');
+	}
 	return { index, prompt, duration: String(seconds) };
 }
 
 /** The shots of the field. @throws InputError naming the shot */
 function readShots(context: IExecuteSingleFunctions): Shot[] {
 	const given = context.getNodeParameter('shots.shot', []);
-	return (Array.isArray(given) ? given : []).map((shot, position) => readShot(shot, position + 1));
+	return (Array.isArray(given) ? given : []).map((shot, position) =>
+		readShot(context, shot, position + 1),
+	);
 }
 
 const placesShots: InputCheck = function (body) {
 	const shots = readShots(this);
+	for (const { index } of shots)
+		noteMissingParts(this, shotPath(index, 'prompt'), `Shot ${index} → Shot Prompt`);
 	if (shots.length > 0) fill(this, body, 'Shots', PLACES, shots);
 };
 

@@ -1,16 +1,18 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteSingleFunctions, INodeProperties } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
 import { itemOf } from '../run/joinTry';
+import { refuseEmptyExpression } from './emptyExpression';
 import { asPreSend } from './inputCheck';
 import type { InputCheck } from './inputCheck';
 
 /**
- * The task ID as given, without blanks around it.
+ * The task ID that a node gives for an item, without blanks around it.
  *
  * @throws InputError when there is none, or when it would lead to another address
  */
-function checkedTaskId(given: unknown): string {
+function checkedTaskId(context: IExecuteSingleFunctions): string {
+	const given: unknown = context.getNodeParameter('taskId', '');
 	const isOne = typeof given === 'string' || typeof given === 'number';
 	if (!isOne && given !== undefined && given !== null) {
 		throw new InputError(
@@ -21,6 +23,7 @@ function checkedTaskId(given: unknown): string {
 	}
 	const id = isOne ? String(given).trim() : '';
 	if (id === '') {
+		refuseEmptyExpression(context, ['taskId'], 'Task ID');
 		throw new InputError(
 			'Task ID',
 			'is empty',
@@ -33,7 +36,7 @@ function checkedTaskId(given: unknown): string {
 }
 
 const checkTaskId: InputCheck = function () {
-	itemOf(this).taskId = checkedTaskId(this.getNodeParameter('taskId', ''));
+	itemOf(this).taskId = checkedTaskId(this);
 };
 
 export const taskId: INodeProperties = {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
+import type { Warning } from '../shared/warning';
 import { FilledPaths } from './filledPaths';
 import type { NodeTry, TriedItem } from './nodeTry';
 
@@ -23,6 +24,9 @@ export class ItemTry implements TriedItem {
 
 	/** What can only be checked when the body is complete. */
 	readonly finalChecks: FinalCheck[] = [];
+
+	/** What the user should know of the input. */
+	readonly warnings: Warning[] = [];
 
 	/** Everything that the user set beside the body; read before anything is sent. */
 	settings: ItemSettings = { simplify: true };

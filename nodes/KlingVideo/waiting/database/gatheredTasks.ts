@@ -30,7 +30,7 @@ export function waitingTaskOf(
 	item: ItemTry,
 	acceptedAt: number | undefined,
 ): WaitingTask {
-	const { settings, taskId = '', task, earlierTaskIds } = item;
+	const { settings, taskId = '', task, earlierTaskIds, warnings } = item;
 	const { wait, download, simplify, submit } = settings;
 	if (!wait) throw new Error('There is nothing to wait for');
 	const common = commonOf(context, item.nodeTry);
@@ -43,6 +43,7 @@ export function waitingTaskOf(
 		simplify,
 		...(download && { download }),
 		...(submit && { asked: submit.asked }),
+		...(warnings.length > 0 && { warnings: [...warnings] }),
 		...(earlierTaskIds.length > 0 && { earlierTaskIds: [...earlierTaskIds] }),
 		...(task && { task: simplify ? { ...task, raw: {} } : task }),
 		...(acceptedAt !== undefined && { since: acceptedAt, isOurs: true }),

@@ -9,7 +9,7 @@ import type { WaitingTask } from './waitingTask';
 /** What is known of the item by now, without what went wrong. */
 function knownJson(waiting: WaitingTask): IDataObject {
 	const { taskId, task, simplify, earlierTaskIds, facts, asked = {} } = waiting;
-	const warnings = facts && warningsOf(asked, facts);
+	const warnings = [...(waiting.warnings ?? []), ...warningsOf(asked, facts ?? {})];
 	if (task) return taskJson(task, { simplify, earlierTaskIds, facts, warnings });
 	return taskId === '' ? {} : { task_id: taskId, status: 'pending', done: false };
 }

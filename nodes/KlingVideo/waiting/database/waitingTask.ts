@@ -3,6 +3,7 @@ import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import type { VideoFacts } from '../../output/warnings';
 import type { AskedVideo, DownloadSettings } from '../../shared/settings';
 import type { Task } from '../../shared/task';
+import type { Warning } from '../../shared/warning';
 import type { Trouble } from '../trouble';
 
 /**
@@ -27,6 +28,8 @@ export interface WaitingTask extends Trouble {
 	download?: DownloadSettings;
 	/** What was asked of the video, to compare it with what comes. */
 	asked?: AskedVideo;
+	/** What the user should know of the item's input. */
+	warnings?: Warning[];
 	/** What the header of the video told. */
 	facts?: VideoFacts;
 	/** Tasks of the item that ended without a video before this one, oldest first. */
