@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { rowOf, scoreOf, survivorsOf, tallyOf, withRows } from './mutation/report.cts';
 import type { StrykerReport } from './mutation/report.cts';
 import { ROOMS, roomsIn, type Room } from './mutation/rooms.cts';
+import { ruleTests } from './mutation/stories.cts';
 
 const ROOT = path.join(__dirname, '..');
 const CACHE = '.cache/mutation';
@@ -46,14 +47,25 @@ function readWish(): Wish {
 
 const nameOf = ({ folder }: Room): string => folder.replace(/\W+/g, '-');
 
+/** The test files that hold a room's rules, as jest looks for them. */
+function testsOf({ tests, withStories }: Room): string[] {
+	if (withStories) {
+		return tests.flatMap((test) => [
+			`<rootDir>/${test}/**/*.test.cts`,
+			`<rootDir>/${test}.test.cts`,
+		]);
+	}
+	return ruleTests(ROOT, tests).map((file) => `<rootDir>/${path.relative(ROOT, file)}`);
+}
+
 /** Tries all mutants of a room. What was found is in the JSON report that comes back. */
 async function tryMutants(room: Room, { file, concurrency, anew }: Wish): Promise<StrykerReport> {
 	const { Stryker } = await import('@stryker-mutator/core');
 	const report = `${CACHE}/${nameOf(room)}.json`;
 	await new Stryker({
 		mutate: [`${room.folder}/${file ?? '*.ts'}`],
-		testRunner: 'jest',
-		plugins: ['@stryker-mutator/jest-runner'],
+		testRunner: 'resident',
+		plugins: [path.join(__dirname, 'mutation/residentRunner.mjs'), '@stryker-mutator/jest-runner'],
 		coverageAnalysis: 'perTest',
 		concurrency,
 		// What no test of a room reads.
@@ -73,12 +85,7 @@ async function tryMutants(room: Room, { file, concurrency, anew }: Wish): Promis
 			configFile: 'jest.config.cjs',
 			enableFindRelatedTests: false,
 			config: {
-				testMatch: room.tests.flatMap((test) => [
-					`<rootDir>/${test}/**/*.test.cts`,
-					`<rootDir>/${test}.test.cts`,
-				]),
-				runner: path.join(__dirname, 'mutation/coveringTests.cjs'),
-				testEnvironment: path.join(__dirname, 'mutation/firstFailure.cjs'),
+				testMatch: testsOf(room),
 			},
 		},
 	}).runMutationTest();

@@ -54,3 +54,33 @@ test('holds the gateway’s own body when it is not simplified', () => {
 		'raw',
 	);
 });
+
+test('tells what came of the video, beside the task', () => {
+	const warning = { code: 'otherLength', message: 'Asked for 5 seconds' } as const;
+	const extras = {
+		simplify: true,
+		facts: { seconds: 5.04, width: 1280, height: 720 },
+		warnings: [warning],
+		earlierTaskIds: ['task_0'],
+	};
+	const json = taskJson({ id: 'task_1', status: 'completed', raw }, extras);
+	expect(json).toEqual({
+		task_id: 'task_1',
+		status: 'completed',
+		done: true,
+		seconds: 5.04,
+		width: 1280,
+		height: 720,
+		warnings: [warning],
+		earlier_task_ids: ['task_0'],
+	});
+	// What a workflow changes in its item is its own.
+	expect((json.warnings as unknown[])[0]).not.toBe(warning);
+	expect(json.earlier_task_ids).not.toBe(extras.earlierTaskIds);
+});
+
+test('an error without a code has none', () => {
+	const error = { message: 'Too slow' };
+	const json = taskJson({ id: 'a', status: 'failed', error, raw }, { simplify: true });
+	expect(json.error).toStrictEqual({ message: 'Too slow' });
+});
