@@ -74,7 +74,7 @@ class ResidentRunner {
 
 	async try(mutant, file, tests, testFilter) {
 		const isWanted = testFilter && ((name) => testFilter.includes(name));
-		let session = await this.session(file);
+		const session = await this.session(file);
 		const msOf = (name) => tests[name] ?? 0;
 		const found = mutant.isStatic
 			? await this.loadedWith(mutant, session, msOf)

@@ -1,6 +1,6 @@
 /** What an item's error says, in an error that fails the node and in an item that stands for it: pure rules. */
 import type { IDataObject, INode, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeOperationError, type NodeApiError } from 'n8n-workflow';
 import { errorItem } from '../../nodes/KlingVideo/errors/errorItem.ts';
 import {
 	failedItem,

@@ -5,7 +5,7 @@ import { shownText } from '../shared/shownText';
 const MOST_TEXT = 16_384;
 
 /** No text has control characters but white space. */
-const NOT_TEXT = /[^\t\n\v\f\r\P{Cc}]|\ufffd/u;
+const NOT_TEXT = /[^\s\P{Cc}]|\ufffd/u;
 
 /** How many of the first bytes are shown of what is neither text nor known. */
 const SHOWN_BYTES = 8;
