@@ -78,7 +78,7 @@ async function tryMutants(room: Room, { file, concurrency, anew }: Wish): Promis
 		force: anew,
 		reporters: ['progress-append-only', 'json'],
 		jsonReporter: { fileName: report },
-		timeoutMS: 30_000,
+		timeoutMS: room.withStories ? 30_000 : 12_000,
 		dryRunTimeoutMinutes: 20,
 		allowEmpty: true,
 		jest: {

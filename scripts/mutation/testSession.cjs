@@ -14,7 +14,7 @@ const { TestEnvironment } = require('jest-environment-node');
 const CIRCUS = path.join(path.dirname(ofConfig.resolve('jest-circus')), '..', 'build');
 
 /** A test that takes so much longer than at first hangs, in ms. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 5_000;
 
 /** What all test files of a process share: jest's configuration and its compiled files. */
 async function readHost(jestConfig, rootDir) {

@@ -93,7 +93,7 @@ test('it never fails: the task is paid for', () => {
 	const error = new Error('full');
 	const customData = {
 		get: () => '',
-		set: () => {
+		set: (): void => {
 			throw error;
 		},
 	};
