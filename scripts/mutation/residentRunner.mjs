@@ -89,7 +89,11 @@ class ResidentRunner {
 			nrOfTests: found.ran,
 		};
 		// A test that fails without the mutant too has found what an earlier mutant left behind.
-		if (await this.isClean(session, found.failed.name, msOf)) return killed;
+		if (await this.isClean(session, found.failed.name, msOf)) {
+			// What hangs may go on in the background: this process is ended for it, as for a loop that never ends.
+			if (found.failed.isHanging) await new Promise(() => undefined);
+			return killed;
+		}
 		await this.drop(file);
 		if (mutant.isAgain) return killed;
 		return await this.try({ ...mutant, isAgain: true }, file, tests, testFilter);

@@ -127,7 +127,11 @@ class TestSession {
 		await this.hearing(async () => await this.runAll());
 		const ran = tests.filter(({ status }) => status === 'done').length;
 		const failed = tests.find(({ errors }) => errors.length > 0);
-		if (failed) return { ran, failed: { name: nameOf(failed), why: wordsOf(failed.errors[0]) } };
+		if (failed) {
+			const why = wordsOf(failed.errors[0]);
+			const isHanging = why.startsWith('Exceeded timeout');
+			return { ran, failed: { name: nameOf(failed), why, isHanging } };
+		}
 		const [unhandled] = state.unhandledErrors;
 		const [last] = tests.filter(({ status }) => status === 'done').slice(-1);
 		if (unhandled === undefined || !last) return { ran };

@@ -1,6 +1,9 @@
 /** Event loop turns in which nothing happens before time passes. */
 const IDLE_TURNS = 8;
 
+/** Time that passes more often than that passes for ever. */
+const MOST_PASSES = 2_000;
+
 /** A clock that goes on when somebody sleeps, and when what is waited for does not come by itself. */
 export class IdleClock {
 	/** How long was slept, in milliseconds, each time. */
@@ -12,6 +15,8 @@ export class IdleClock {
 	private ms = 0;
 
 	private stirred = 0;
+
+	private passes = 0;
 
 	private readonly listeners = new Set<() => void>();
 
@@ -53,6 +58,8 @@ export class IdleClock {
 
 	private pass(ms: number): void {
 		this.ms += ms;
+		this.passes += 1;
+		if (this.passes > MOST_PASSES) throw new Error('It never ends');
 		for (const listener of this.listeners) listener();
 	}
 }

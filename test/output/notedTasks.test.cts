@@ -82,7 +82,7 @@ test.each([
 	{ customData: { get: () => '' } },
 	{ customData: { set: () => '' } },
 	{ customData: { get: 'text', set: () => '' } },
-])('an n8n that has no custom data is left alone: %#', (execution) => {
+] as unknown[])('an n8n that has no custom data is left alone: %#', (execution) => {
 	const log: Log = [];
 	noteTask(contextOf({}, log, execution === undefined ? {} : execution), 'a');
 	expect(log).toEqual([]);
