@@ -48,7 +48,7 @@ interface Told {
 }
 
 function itemOf({ items = 1, settings, ...about }: Told): ItemTry {
-	const item = new ItemTry(items - 1, new NodeTry(items, false, undefined));
+	const item = new ItemTry(items - 1, new NodeTry(items, 0, undefined));
 	item.settings = { simplify: true, ...settings };
 	if (about.task) item.task = about.task;
 	if (about.taskId !== undefined) item.taskId = about.taskId;
