@@ -1,13 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { GatewayOptions } from './server.cts';
-import { DIALECTS, isDialectName, type DialectName } from './dialects/all.cts';
+import { DIALECTS, isDialectName } from './dialects/all.cts';
+import type { DialectName } from './dialects/dialectName.cts';
 import { readSlotOptions, SLOT_OPTIONS, SLOT_USAGE } from './slots/slotOptions.cts';
-import {
-	failure,
-	UPSTREAM_FAILURES,
-	type Outcome,
-	type UpstreamFailureCode,
-} from './tasks/plan.cts';
+import { failure, UPSTREAM_FAILURES, type UpstreamFailureCode } from './tasks/plan.cts';
+import type { Outcome } from './tasks/taskView.cts';
 
 /** What `--help` prints. */
 export const USAGE = `Usage: npm run gateway -- [options]

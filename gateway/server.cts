@@ -1,4 +1,5 @@
-import { dialectOf, type DialectName } from './dialects/all.cts';
+import { dialectOf } from './dialects/all.cts';
+import type { DialectName } from './dialects/dialectName.cts';
 import type { FaultProgram } from './faults/faultProgram.cts';
 import { assetPath, type AssetName } from './files/assets.cts';
 import { newKey, type GatewayKeys, type KeyRights } from './keys.cts';
@@ -223,7 +224,8 @@ export class LocalGateway {
 	}
 }
 
-export { DIALECTS, isDialectName, type DialectName } from './dialects/all.cts';
+export { DIALECTS, isDialectName } from './dialects/all.cts';
+export type { DialectName } from './dialects/dialectName.cts';
 export { faults } from './faults/catalogue.cts';
 export type { Fault } from './faults/fault.cts';
 export type { MadeVideo } from './files/madeVideo.cts';
@@ -234,5 +236,6 @@ export { OVER_LIMIT, type OverLimit } from './slots/overLimit.cts';
 export type { SlotCounts } from './slots/slots.cts';
 export type { SubmittedScenario, Submission } from './submit/submission.cts';
 export { STATUS_SPELLINGS, type Dialect, type ResultPlace } from './tasks/dialect.cts';
-export { failure, UPSTREAM_FAILURES, type Outcome, type PartialPlan } from './tasks/plan.cts';
+export { failure, UPSTREAM_FAILURES, type PartialPlan } from './tasks/plan.cts';
+export type { Outcome } from './tasks/taskView.cts';
 export type { GatewayTask } from './tasks/task.cts';

@@ -1,4 +1,4 @@
-import type { DialectName } from './dialects/all.cts';
+import type { DialectName } from './dialects/dialectName.cts';
 import type { Language } from './errors.cts';
 import { allModels, type GatewayModel } from './models.cts';
 import type { Route } from './requestLog.cts';

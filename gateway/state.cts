@@ -4,7 +4,8 @@ import type { KeyRights } from './keys.cts';
 import { RequestLog } from './requestLog.cts';
 import type { Settings } from './settings.cts';
 import { Slots } from './slots/slots.cts';
-import type { GatewayTask, TaskView } from './tasks/task.cts';
+import type { GatewayTask } from './tasks/task.cts';
+import type { TaskView } from './tasks/taskView.cts';
 import { TaskStore } from './tasks/taskStore.cts';
 
 /** What both origins work on. */

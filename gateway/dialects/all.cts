@@ -1,4 +1,5 @@
 import { chain } from './chain.cts';
+import type { DialectName } from './dialectName.cts';
 import { documented } from './documented.cts';
 import type { FamilyDialect } from './familyDialect.cts';
 import { nativeKling } from './nativeKling.cts';
@@ -12,10 +13,7 @@ export const DIALECTS = {
 	'native-kling': nativeKling,
 	'tencent-vod': tencentVod,
 	chain,
-} satisfies Record<string, FamilyDialect>;
-
-/** The name of a kind of gateway. */
-export type DialectName = keyof typeof DIALECTS;
+} satisfies Record<DialectName, FamilyDialect>;
 
 /** Whether a word names a kind of gateway. */
 export function isDialectName(word: string): word is DialectName {

@@ -3,12 +3,9 @@ import type { JsonObject } from '../json.cts';
 import type { KeyRights } from '../keys.cts';
 import type { Settings } from '../settings.cts';
 import type { SubmitRules } from '../submit/checkSubmit.cts';
-import type { Submission } from '../submit/submission.cts';
+import type { CheckedSubmit } from '../submit/submission.cts';
 import type { Dialect } from '../tasks/dialect.cts';
 import type { Habits } from './habits.cts';
-
-/** A submit that passed, before it is known what becomes of it. */
-export type CheckedSubmit = Omit<Submission, 'video' | 'dropped'>;
 
 /** How one kind of gateway of this family behaves: what it reads, refuses and answers. */
 export interface FamilyDialect {

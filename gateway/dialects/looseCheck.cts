@@ -3,8 +3,7 @@ import { isJsonObject } from '../json.cts';
 import type { KeyRights } from '../keys.cts';
 import { checkCredit, findChannel, isBlank, type SubmitRules } from '../submit/checkSubmit.cts';
 import { refuse } from '../submit/refusal.cts';
-import type { SubmittedScenario } from '../submit/submission.cts';
-import type { CheckedSubmit } from './familyDialect.cts';
+import type { CheckedSubmit, SubmittedScenario } from '../submit/submission.cts';
 
 /**
  * What real gateways check of a submit before it goes to their supplier: the model, a prompt, the types of four

@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as realDelay } from 'node:timers/promises';
 import type { Answer } from '../answer.cts';
 import { encodeAnswer } from '../sending/encodeAnswer.cts';
-import { sendAnswer, type Exchange } from '../sending/sendAnswer.cts';
+import type { Exchange } from '../sending/exchange.cts';
+import { sendAnswer } from '../sending/sendAnswer.cts';
 import type { Fault } from './fault.cts';
 
 /** Lets a request meet its fault. `answer` makes the real answer, and thereby accepts a task. */

@@ -1,16 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer } from '../answer.cts';
 import type { FileFault } from '../faults/fault.cts';
-import type { RequestEntry } from '../requestLog.cts';
 import { encodeAnswer } from './encodeAnswer.cts';
+import type { Exchange } from './exchange.cts';
 import { sendFile } from './sendFile.cts';
-
-/** A request, its answer's connection and its entry in the log. */
-export interface Exchange {
-	request: IncomingMessage;
-	response: ServerResponse;
-	entry: RequestEntry;
-}
 
 /** Sends an answer; a fault of a file changes how a file is sent. */
 export async function sendAnswer(

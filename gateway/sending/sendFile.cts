@@ -5,7 +5,7 @@ import type { FileAnswer } from '../answer.cts';
 import type { FileFault } from '../faults/fault.cts';
 import { readRange, type RangeReading, type Span } from '../files/range.cts';
 import { bytesFile, type ResultFile } from '../files/resultFile.cts';
-import type { Exchange } from './sendAnswer.cts';
+import type { Exchange } from './exchange.cts';
 
 /** Sends a file or the part of it that was asked for, chunk by chunk as the client takes it. */
 export async function sendFile(

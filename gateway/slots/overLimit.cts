@@ -1,6 +1,6 @@
 import type { JsonAnswer, RawAnswer } from '../answer.cts';
 import { e1, e2 } from '../errors.cts';
-import type { Outcome } from '../tasks/plan.cts';
+import type { Outcome } from '../tasks/taskView.cts';
 
 /**
  * How a submission is answered while every slot of its account is taken. In each form nothing is made:

@@ -13,7 +13,7 @@ import { SECONDS_OF, billingName, type GatewayModel } from '../models.cts';
 import { readFields, type Fields } from './fields.cts';
 import { Refusal, refuse, refuseUpstream } from './refusal.cts';
 import { checkScenario } from './scenario.cts';
-import type { CheckedSubmit } from '../dialects/familyDialect.cts';
+import type { CheckedSubmit } from './submission.cts';
 
 /** What a submit is held against. */
 export interface SubmitRules {

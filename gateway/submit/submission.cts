@@ -30,3 +30,6 @@ export interface Submission {
 	/** Every media URL in the body, in order of appearance. */
 	mediaUrls: string[];
 }
+
+/** A submit that passed, before it is known what becomes of it. */
+export type CheckedSubmit = Omit<Submission, 'video' | 'dropped'>;

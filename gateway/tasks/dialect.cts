@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.cts';
-import type { Supplier } from './supplierAnswer.cts';
-import type { TaskView } from './task.cts';
+import type { Supplier } from './supplier.cts';
+import type { TaskView } from './taskView.cts';
 
 /** Where an answer may hold the result's URL; `output` and `metadata.result_urls` hold it in a list. */
 export type ResultPlace =

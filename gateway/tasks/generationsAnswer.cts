@@ -1,7 +1,8 @@
 import type { JsonObject } from '../json.cts';
 import { failureText, type StatusInput } from './statusAnswer.cts';
-import { PLATFORM, supplierAnswer } from './supplierAnswer.cts';
-import type { TaskView } from './task.cts';
+import { PLATFORM } from './supplier.cts';
+import { supplierAnswer } from './supplierAnswer.cts';
+import type { TaskView } from './taskView.cts';
 
 /** A gateway's own words for a task's state, whatever its supplier said. */
 export type OwnStatus = 'NOT_START' | 'QUEUED' | 'IN_PROGRESS' | 'SUCCESS' | 'FAILURE';

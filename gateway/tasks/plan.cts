@@ -1,12 +1,5 @@
 import type { Dialect } from './dialect.cts';
-
-/** How a task ends. */
-export type Outcome =
-	| { status: 'completed' }
-	| { status: 'failed'; code: string; message: string }
-	| { status: 'cancelled' }
-	/** Never: it stays at processing and 100 % until the gateway gives it up. */
-	| { status: 'stuck' };
+import type { Outcome } from './taskView.cts';
 
 /** What becomes of an accepted task. */
 export interface TaskPlan {

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../json.cts';
 import { isJsonObject } from '../json.cts';
 import type { Dialect, ResultPlace } from './dialect.cts';
-import type { GatewayTask, TaskView } from './task.cts';
+import type { GatewayTask } from './task.cts';
+import type { TaskView } from './taskView.cts';
 
 /** What a status answer is made of. */
 export interface StatusInput {

@@ -1,12 +1,7 @@
 import type { JsonObject } from '../json.cts';
 import { failureText, statusAnswer, type StatusInput } from './statusAnswer.cts';
-import type { TaskView } from './task.cts';
-
-/** Who makes a gateway's videos: another gateway, Kling itself, or Tencent Cloud VOD. */
-export type Supplier = 'gateway' | 'kling' | 'vod';
-
-/** The number by which a gateway names its kind of channel. */
-export const PLATFORM: Record<Supplier, string> = { gateway: '55', kling: '50', vod: '63' };
+import type { Supplier } from './supplier.cts';
+import type { TaskView } from './taskView.cts';
 
 /** What the supplier itself said of a task, as a gateway keeps it; null before it was asked. */
 export function supplierAnswer(supplier: Supplier, input: StatusInput): JsonObject | null {

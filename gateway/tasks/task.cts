@@ -1,23 +1,7 @@
 import type { Submission } from '../submit/submission.cts';
 import type { FetchedInput } from './fetchInputs.cts';
-import type { Outcome, TaskPlan } from './plan.cts';
-
-/** What the gateway knows of a task at one moment. */
-export interface TaskView {
-	status: 'queued' | 'processing' | 'completed' | 'failed' | 'cancelled';
-	/** The gateway has not asked its upstream yet. */
-	fresh?: boolean;
-	/** The gateway gave it up. */
-	swept?: boolean;
-	/** How far the work is, 0 to 1. */
-	share: number;
-	/** When it ended, in milliseconds on the gateway's clock. */
-	endedAt?: number;
-	outcome?: Ending;
-}
-
-/** An outcome that ends a task. */
-export type Ending = Exclude<Outcome, { status: 'stuck' }>;
+import type { TaskPlan } from './plan.cts';
+import type { Ending, Outcome, TaskView } from './taskView.cts';
 
 const GIVEN_UP: Ending = {
 	status: 'failed',
