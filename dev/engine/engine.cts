@@ -43,6 +43,8 @@ export interface RunResult {
 	outputs: INodeExecutionData[][];
 	/** The items of every run of the node, by run and output. */
 	runs: INodeExecutionData[][][];
+	/** The lines that n8n shows above the output of the node's last run. */
+	hints: string[];
 	/** What the nodes after the main and the error output received, over all runs. */
 	received: Received;
 	error: RunError | undefined;
@@ -222,6 +224,7 @@ function execute(
 			status: stored?.status ?? run.status,
 			outputs: runs.at(-1) ?? [],
 			runs,
+			hints: (tasks.at(-1)?.hints ?? []).map(({ message }) => message),
 			received,
 			error: errorOf(run),
 			stored: stored?.text ?? toStored(run.data),

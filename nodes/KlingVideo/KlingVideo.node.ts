@@ -6,6 +6,7 @@ import { searchModels } from './listSearch/searchModels';
 import { properties } from './operations';
 import { builderHint } from './operations/builderHint';
 import { hints } from './operations/hints';
+import { withWarningHints } from './output/warningHints';
 import { WAITING } from './waiting/database/calledWorkflow';
 import { checkRound } from './waiting/database/checkRound';
 import { CHECK_OPERATION } from './waiting/database/checkWorkflow';
@@ -50,4 +51,15 @@ export class KlingVideo implements INodeType {
 	customOperations = {
 		[WAITING]: { [CHECK_OPERATION]: checkRound, [DOWNLOAD_OPERATION]: downloadRound },
 	};
+
+	private shown?: INodeType['execute'];
+
+	/** n8n gives this function to every declarative node when it is first used; there is none before. */
+	get execute(): INodeType['execute'] {
+		return this.shown;
+	}
+
+	set execute(declared: INodeType['execute']) {
+		this.shown = declared && withWarningHints(declared);
+	}
 }

@@ -81,6 +81,12 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 			failure: { status: 429, acceptance: 'refused' },
 			facts: SUBMITTING,
 		},
+		{
+			cause:
+				"429 with the code `fail_to_fetch_task`: the gateway's supplier answered 429, which may also mean that the gateway's own account there is out of credit",
+			failure: { status: 429, code: 'fail_to_fetch_task', acceptance: 'refused' },
+			facts: SUBMITTING,
+		},
 	],
 	saturated: [
 		{
@@ -158,6 +164,11 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 	taskFailed: [
 		{ cause: 'The task ended with a failure; any reason', failure: { text: 'No' }, facts: LATER },
 		{ cause: 'The task ended with a failure, without a reason', facts: LATER },
+		{
+			cause: "The task ended with a reason that is about the gateway's own account at its supplier",
+			failure: { text: 'Invalid token' },
+			facts: LATER,
+		},
 		...[
 			'ContentModerationFailed',
 			'InvalidParameter.MediaFormat',

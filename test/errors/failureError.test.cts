@@ -196,6 +196,13 @@ describe('what happened and what to do', () => {
 			/^The gateway says that it made no task\. .*'Tasks at a Time'/,
 		],
 		[
+			'noRoom',
+			{ status: 429, code: 'fail_to_fetch_task', text: '当前分组上游负载已饱和，请稍后再试' },
+			SUBMITTING,
+			'The gateway account has no room for another task just now',
+			/if no task of the account is open, ask the owner of the gateway\. The gateway said: "/,
+		],
+		[
 			'saturated',
 			{ status: 429 },
 			LOOKING,
@@ -277,7 +284,7 @@ describe('what happened and what to do', () => {
 			{ acceptance: 'unknown', text: 'No' },
 			LOOKING,
 			'The task failed (task ID: task_1)',
-			/^Change what the reason below asks for and submit it again\. Reason: "No"\./,
+			/^If the reason below is about the prompt, .* Then submit the task again\. Reason: "No"\./,
 		],
 		[
 			'taskCancelled',
@@ -328,7 +335,7 @@ describe('what happened and what to do', () => {
 		['ModelGenerateFailed', /submit it again, or change the prompt/],
 		['ResourceInsufficient', /later, or with 'Off-Peak'/],
 		['TaskTimeout', /did not finish in time: submit it again/],
-		['SomethingElse', /^Change what the reason below asks for/],
+		['SomethingElse', /^If the reason below is about the prompt/],
 	])('a failed task with code %s', (code, advice) => {
 		const failure = taskFailure({
 			id: 'task_1',
@@ -352,11 +359,47 @@ describe('what happened and what to do', () => {
 		[undefined, 'parallel task over resource pack limit', /when one of them has ended/],
 		['1303', 'x', /when one of them has ended/],
 		['LimitExceeded.Task', 'x', /when one of them has ended/],
-		['13033', 'code 1303 or so', /^Change what the reason below asks for/],
+		['13033', 'code 1303 or so', /^If the reason below is about the prompt/],
 		['invalid_request', 'prompt is required', /fill in 'Prompt'/],
 	])('a failed task with code %s and text "%s"', (code, text, advice) => {
 		const failure = { reason: 'taskFailed', acceptance: 'unknown', code, text } as const;
 		expect(failureError(node, failure, LOOKING).description).toMatch(advice);
+	});
+
+	/** Reasons of failed tasks that sound like the user's own trouble; they come from behind the gateway. */
+	const SUPPLIERS_OWN = [
+		['task_not_exist', 'task_not_exist'],
+		[undefined, 'Invalid token'],
+		[undefined, 'Invalid API key provided'],
+		[undefined, '无效的令牌'],
+		['AuthFailure.SignatureFailure', 'x'],
+		['InternalError', 'x'],
+		['1102', 'x'],
+		['1002', 'access key is wrong'],
+		['insufficient_user_quota', '用户额度不足'],
+		['task_failed', 'Unauthorized'],
+		['model_not_found', 'No available channel for model'],
+	] as const;
+
+	test.each(SUPPLIERS_OWN)('a failed task with %s: "%s" is the trouble of others', (code, text) => {
+		const failure = { reason: 'taskFailed', acceptance: 'unknown', code, text } as const;
+		const { description } = failureError(node, failure, LOOKING);
+		expect(description).toMatch(/^This is between the gateway and its supplier/);
+	});
+
+	test.each([
+		...SUPPLIERS_OWN,
+		['access_denied', 'Your IP is not in the list'],
+		['x', 'Invalid URL (GET /v1/videos)'],
+		['401', 'The key has been revoked'],
+		['bad_gateway', 'base_url is wrong'],
+		['x', 'Look into your credential'],
+	])('the advice on %s: "%s" leaves key, address and task ID alone', (code, text) => {
+		const failure = { reason: 'taskFailed', acceptance: 'unknown', code, text } as const;
+		const { description } = failureError(node, failure, LOOKING);
+		const [advice = ''] = (description ?? '').split(' Reason: ');
+		expect(advice).not.toBe('');
+		expect(advice).not.toMatch(/\bkey\b|base url|credential|address|task id|\bIP\b/i);
 	});
 
 	test.each([

@@ -1,7 +1,8 @@
 import type { Failure, FailureReason } from '../shared/failure';
 import { isCertificateProblem } from '../transport/networkCodes';
+import { PASSED_ON_CODE } from '../transport/readWords';
 import { refusalWords } from './refusalWords';
-import { upstreamAdvice } from './upstreamAdvice';
+import { failedTaskAdvice, upstreamAdvice } from './upstreamAdvice';
 
 /** What the texts may speak of. */
 export interface TextFacts {
@@ -38,6 +39,10 @@ const NOTHING_SENT = 'Nothing was sent, so no task was made. ';
 
 /** Not in our own name: a gateway may be another than we know. */
 const NOTHING_MADE = 'The gateway says that it made no task. ';
+
+/** Gateways of the new-api family answer every 429 of their supplier with one and the same text. */
+const REASON_IS_HIDDEN =
+	" The gateway does not pass on its supplier's reason: if no task of the account is open, ask the owner of the gateway.";
 
 const CHECK_ADDRESS = "Check 'Base URL' in the credential";
 
@@ -94,11 +99,11 @@ const TEXTS: Record<FailureReason, Words> = {
 				`${submitting ? NOTHING_MADE : ''}Change what the gateway objects to and run the node again.`,
 		};
 	},
-	noRoom: ({ openTasks = 0 }) => ({
+	noRoom: ({ code, openTasks = 0 }) => ({
 		message: 'The gateway account has no room for another task just now',
 		advice: `${NOTHING_MADE}Run the node again when a task of the account has ended, or let fewer run at once: 'Tasks at a Time' under Wait Options of Generate, or the option 'Batching'. The number of tasks at a time is a limit of the account.${
 			openTasks === 0 ? '' : ` Open tasks of this node at that moment: ${openTasks}.`
-		}`,
+		}${code === PASSED_ON_CODE ? REASON_IS_HIDDEN : ''}`,
 	}),
 	saturated: () => ({
 		message: 'The gateway is receiving too many requests',
@@ -145,10 +150,9 @@ const TEXTS: Record<FailureReason, Words> = {
 	taskFailed: ({ code, text }) => ({
 		message: 'The task failed',
 		advice:
-			upstreamAdvice(code, text) ??
-			(text === undefined
+			code === undefined && text === undefined
 				? 'The gateway does not say why. A task that takes longer than the gateway allows (often 24 hours) ends like this. Submit it again.'
-				: 'Change what the reason below asks for and submit it again.'),
+				: failedTaskAdvice(code, text),
 	}),
 	taskCancelled: () => ({
 		message: 'The task was cancelled',

@@ -57,6 +57,20 @@ const KNOWN: readonly Known[] = [
 	},
 ];
 
+/** Trouble with the gateway's own account or key at its supplier, or within the supplier: nothing in the task mends it. */
+const SUPPLIERS_OWN: Known = {
+	codes: [
+		...['AuthFailure', 'UnauthorizedOperation', 'InternalError', 'ResourceUnavailable'],
+		...['task_not_exist', 'model_not_found', 'quota_not_enough'],
+		...['insufficient_user_quota', 'pre_consume_token_quota_failed'],
+		// Kling's about keys, then about the account.
+		...['1000', '1001', '1002', '1003', '1004', '1100', '1101', '1102', '1103'],
+	],
+	said: /\b(?:invalid|expired|disabled|missing|wrong)\b.{0,20}\b(?:token|api[ _-]?key|access[ _-]?key|credentials?|signature)\b|\bunauthori[sz]ed\b|\bauthenticat|\btask[ _](?:not[ _](?:exist|found)|does not exist)|\binsufficient\b.{0,20}\b(?:quota|balance|credits?)\b|no available channel|无效的?(?:令牌|密钥)|余额不足|额度不足|欠费/i,
+	advice:
+		'This is between the gateway and its supplier, and nothing in the task can mend it: submit it again later, or ask the owner of the gateway.',
+};
+
 /** A shorter code is a number that a text may hold by chance. */
 const SHORTEST_NAME = 5;
 
@@ -70,6 +84,18 @@ export function upstreamAdvice(
 	text: string | undefined,
 ): string | undefined {
 	return KNOWN.find((known) => isMeant(known, code, text))?.advice;
+}
+
+/**
+ * What to do about a task that failed for a reason that was told. The reason comes from behind the gateway, so the advice
+ * never sends anybody to their own key, address or task ID.
+ */
+export function failedTaskAdvice(code: string | undefined, text: string | undefined): string {
+	const known = upstreamAdvice(code, text);
+	if (known !== undefined) return known;
+	return isMeant(SUPPLIERS_OWN, code, text)
+		? SUPPLIERS_OWN.advice
+		: 'If the reason below is about the prompt, a file or a setting, change that. Then submit the task again.';
 }
 
 function isMeant({ codes, said }: Known, code: string | undefined, text = ''): boolean {

@@ -24,7 +24,7 @@ const DEEPEST = 3;
 const LONGEST_LEAD = 100;
 
 /** "The task could not be had from the supplier", with the supplier's answer as the message. */
-const PASSED_ON_CODE = 'fail_to_fetch_task';
+export const PASSED_ON_CODE = 'fail_to_fetch_task';
 
 /** These mean that all is well, so they name no failure. */
 const NO_CODES = new Set(['0', '200', 'success', 'succeed', 'ok']);

@@ -4,6 +4,7 @@ import { pauseMs } from '../shared/pause';
 import { isTransient } from '../transport/readAnswer';
 import type { Task } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
+import { withReason } from './secondRoute';
 
 /** Passing trouble is asked through this often, with growing pauses in milliseconds: a look costs nothing. */
 const PAUSES_MS = [1_000, 3_000];
@@ -26,8 +27,10 @@ export async function pollOnce(client: GatewayClient): Promise<Task> {
 	for (let tries = 0; ; tries += 1) {
 		const answer = await client.status(client.item.taskId ?? '');
 		if (answer.ok) {
-			client.item.task = answer.value;
-			return answer.value;
+			const { item } = client;
+			item.task = answer.value;
+			item.task = await withReason(client, {}, answer.value);
+			return item.task;
 		}
 		const { failure } = answer;
 		const pause = PAUSES_MS[tries];

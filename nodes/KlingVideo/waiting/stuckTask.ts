@@ -1,13 +1,15 @@
 import type { Task } from '../shared/task';
 import { isDone } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
+import { endElsewhere } from './secondRoute';
+import type { Trouble } from './trouble';
 
 /** A task that stands at 100 % for so long, in milliseconds, and for so many polls may have been lost by its gateway. */
 const STUCK = { forMs: 60_000, polls: 4 };
 
 /**
  * A gateway may lose the end of a task: then it stands at 100 % for ever, though the gateway's older route knows what
- * became of it. That route is asked once when a task seems stuck, and once when the time is up.
+ * became of it. That route is asked once when a task seems stuck.
  */
 export class StuckTask {
 	private since?: number;
@@ -17,7 +19,7 @@ export class StuckTask {
 	private wasAsked = false;
 
 	/** The task as just polled; or as the other route has it, where that knows its end. */
-	async opinion(client: GatewayClient, task: Task, now: number): Promise<Task> {
+	async opinion(client: GatewayClient, trouble: Trouble, task: Task, now: number): Promise<Task> {
 		if (isDone(task) || task.progress !== 100) {
 			this.since = undefined;
 			this.polls = 0;
@@ -27,24 +29,6 @@ export class StuckTask {
 		this.polls += 1;
 		if (this.wasAsked || this.polls < STUCK.polls || now - this.since < STUCK.forMs) return task;
 		this.wasAsked = true;
-		return (await ended(client, task.id)) ?? task;
+		return (await endElsewhere(client, trouble, task.id)) ?? task;
 	}
-
-	/** The end of the task that the other route knows, when the time is up. @param untilMs when it must have answered */
-	async lastOpinion(
-		client: GatewayClient,
-		taskId: string,
-		untilMs = Infinity,
-	): Promise<Task | undefined> {
-		return await ended(client, taskId, untilMs);
-	}
-}
-
-async function ended(
-	client: GatewayClient,
-	taskId: string,
-	untilMs = Infinity,
-): Promise<Task | undefined> {
-	const answer = await client.secondOpinion(taskId, { untilMs });
-	return answer.ok && isDone(answer.value) ? answer.value : undefined;
 }

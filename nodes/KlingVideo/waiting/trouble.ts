@@ -22,6 +22,8 @@ export interface Trouble {
 	isOurs?: boolean;
 	/** Since when the gateway refuses the key. */
 	keyRefusedSince?: number;
+	/** The gateway's older route has refused to tell of the task. */
+	isOtherRouteClosed?: boolean;
 }
 
 /** Notes a task that was seen. @returns whether there is nothing more to wait for, its link included */

@@ -7,6 +7,7 @@ import type { GatewayClient } from '../transport/gatewayClient';
 import { logChange } from './logChange';
 import type { KnownTask, Watch } from './pollSchedule';
 import { look, nextPollAt, startWatch } from './pollSchedule';
+import { endElsewhere, withReason } from './secondRoute';
 import { StuckTask } from './stuckTask';
 import { taskFailure } from './taskFailure';
 import type { Trouble } from './trouble';
@@ -84,7 +85,8 @@ export async function waitForTask(
 	void wait.handover?.then(() => {
 		wait.isHandedOver = true;
 	});
-	if (start.task && noteTask(wait, start.task, startedAt)) return seen(wait, start.task);
+	if (start.task && noteTask(wait, start.task, startedAt))
+		return seen(wait, await withReason(client, wait, start.task));
 	while (true) {
 		await sleepUntilNextPoll(wait);
 		if (wait.isHandedOver) return wait.task ?? { id: wait.taskId, status: 'pending', raw: {} };
@@ -160,7 +162,8 @@ async function pollAgain(wait: TaskWait): Promise<Task | undefined> {
 		seeFailure(wait, answer.failure, now);
 		return isLinkGivenUp(wait, now, deadline) ? wait.task : undefined;
 	}
-	const task = await wait.stuck.opinion(client, answer.value, now);
+	const polled = await wait.stuck.opinion(client, wait, answer.value, now);
+	const task = await withReason(client, wait, polled);
 	wait.watch = look(wait.watch, now, task.progress);
 	wait.failure = undefined;
 	const isOver = noteTask(wait, task, now) || isLinkGivenUp(wait, now, deadline);
@@ -190,7 +193,7 @@ function seeFailure(wait: TaskWait, failure: Failure, now: number): void {
 /** @throws GatewayFailure unless the user wants to go on with the task as last seen */
 async function outOfTime(wait: TaskWait): Promise<Task> {
 	const { settings, taskId, failure, client } = wait;
-	const last = await wait.stuck.lastOpinion(client, taskId, client.clock.now() + LAST_POLL_MS);
+	const last = await endElsewhere(client, wait, taskId, client.clock.now() + LAST_POLL_MS);
 	if (last) return seen(wait, last);
 	const { task } = wait;
 	if (settings.onTimeout === 'returnStatus')

@@ -5,7 +5,7 @@ import { ExecutionCancelled } from '../../run/tryClock';
 import { GatewayFailure } from '../../shared/failure';
 import type { Task } from '../../shared/task';
 import { GatewayClient } from '../../transport/gatewayClient';
-import { StuckTask } from '../stuckTask';
+import { endElsewhere, withReason } from '../secondRoute';
 import { taskFailure } from '../taskFailure';
 import { isLinkGivenUp, noteFailure, noteTask } from '../trouble';
 import { endWithFailure } from './endWithFailure';
@@ -33,7 +33,7 @@ async function otherOpinion(
 	const isStuck = waiting.task?.progress === 100 && waiting.wasDoubted !== true;
 	if (!isStuck && !isLast) return undefined;
 	waiting.wasDoubted = true;
-	return await new StuckTask().lastOpinion(client, waiting.taskId);
+	return await endElsewhere(client, waiting, waiting.taskId);
 }
 
 /**
@@ -48,7 +48,8 @@ async function ask(client: GatewayClient, waiting: WaitingTask): Promise<void> {
 	const isLast = now >= giveUpAt;
 	const pending = answer.ok && answer.value.status === 'pending';
 	const other = pending ? await otherOpinion(client, waiting, isLast) : undefined;
-	const task = other ?? (answer.ok ? answer.value : undefined);
+	const polled = other ?? (answer.ok ? answer.value : undefined);
+	const task = polled && (await withReason(client, waiting, polled));
 	if (task) {
 		seen(waiting, task);
 		if (noteTask(waiting, task, now)) return end(waiting, task);
