@@ -68,6 +68,17 @@ describe('outcomes', () => {
 		expect(end?.items[1]?.json).not.toHaveProperty('error');
 	});
 
+	test('a task that failed without a reason has that of the second route', async () => {
+		const outcome = failure('ModelGenerateFailed', 'It failed');
+		const plan = { seconds: 30, outcome, dialect: { failedError: 'absent' as const } };
+		const { end } = await played({ plans: [plan] });
+		expect(end?.items[0]?.json.error).toMatchObject({
+			reason: 'taskFailed',
+			description: expect.stringContaining('Reason: "It failed"') as unknown,
+		});
+		expect(gateway.server.requestsTo('generations')).toHaveLength(1);
+	});
+
 	test('a time-out that fails is an item with its error, on the minute', async () => {
 		const { end, ids, seconds } = await played({
 			plans: [{ seconds: NEVER }],
