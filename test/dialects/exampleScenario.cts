@@ -32,7 +32,8 @@ export function exampleOf(
 	prompt = 'A fox in the snow',
 ): INodeParameters {
 	const { nodes } = JSON.parse(readPage(`examples/scenarios/${scenario}.json`)) as SavedWorkflow;
-	const { parameters } = nodes.find(({ type }) => type === NODE_TYPE) ?? { parameters: {} };
+	const node = nodes.find(({ type }) => type === NODE_TYPE);
+	const parameters: INodeParameters = node?.parameters ?? {};
 	return {
 		...parameters,
 		model: modelAt(kind, parameters.model) as INodeParameters,

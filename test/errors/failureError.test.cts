@@ -367,7 +367,7 @@ describe('what happened and what to do', () => {
 	});
 
 	/** Reasons of failed tasks that sound like the user's own trouble; they come from behind the gateway. */
-	const SUPPLIERS_OWN = [
+	const SUPPLIERS_OWN: Array<[string | undefined, string]> = [
 		['task_not_exist', 'task_not_exist'],
 		[undefined, 'Invalid token'],
 		[undefined, 'Invalid API key provided'],
@@ -379,7 +379,7 @@ describe('what happened and what to do', () => {
 		['insufficient_user_quota', '用户额度不足'],
 		['task_failed', 'Unauthorized'],
 		['model_not_found', 'No available channel for model'],
-	] as const;
+	];
 
 	test.each(SUPPLIERS_OWN)('a failed task with %s: "%s" is the trouble of others', (code, text) => {
 		const failure = { reason: 'taskFailed', acceptance: 'unknown', code, text } as const;
@@ -387,7 +387,7 @@ describe('what happened and what to do', () => {
 		expect(description).toMatch(/^This is between the gateway and its supplier/);
 	});
 
-	test.each([
+	test.each<[string | undefined, string]>([
 		...SUPPLIERS_OWN,
 		['access_denied', 'Your IP is not in the list'],
 		['x', 'Invalid URL (GET /v1/videos)'],
