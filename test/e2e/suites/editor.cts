@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { chainOfNodes } from '../chainOfNodes.cts';
 import type { Editor, Theme } from '../editor.cts';
 import { inEditor } from '../inEditor.cts';
 import {
@@ -179,6 +180,26 @@ export const editor: SharedSuite = {
 			},
 		},
 		{
+			name: 'what came and was not asked for stands above the output, once for all items',
+			async run({ version, n8n: { api, url } }) {
+				await withGateway(api, {}, async ({ gateway, credential }) => {
+					gateway.speak('native-kling');
+					const { id } = await api.createWorkflow(withCredential(THREE_IN_1080P, credential));
+					await inEditor(url, api, {}, async (window) => {
+						await window.openWorkflow(id);
+						await window.openNode('Kling Video');
+						await window.execute();
+						await window
+							.byTestId('output-panel')
+							.getByText('Asked for 1080P, but the video has 1280 × 720 pixels [3 items]')
+							.waitFor();
+						await screenshot(version, window.page, 'warning-light');
+					});
+					assert.equal(gateway.submits.length, 3);
+				});
+			},
+		},
+		{
 			name: 'the example of each scenario is shown with its fields filled in',
 			async run({ version, n8n: { api, url } }) {
 				await withGateway(api, {}, async ({ credential }) => {
@@ -203,6 +224,35 @@ export const editor: SharedSuite = {
 		exampleInTheme('dark'),
 	],
 };
+
+/** Three videos, wide and in 1080P. */
+const THREE_IN_1080P = chainOfNodes('Three in 1080P', [
+	{
+		name: 'Start',
+		type: 'n8n-nodes-base.manualTrigger',
+		typeVersion: 1,
+		parameters: {},
+	},
+	{
+		name: 'List',
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: {
+			jsCode: "return ['A fox', 'A hare', 'An owl'].map((prompt) => ({ json: { prompt } }));",
+		},
+	},
+	{
+		name: 'Kling Video',
+		type: 'n8n-nodes-kling-video.klingVideo',
+		typeVersion: 1,
+		parameters: {
+			operation: 'generate',
+			scenario: 'textToVideo',
+			prompt: '={{ $json.prompt }}',
+			options: { aspectRatio: '16:9', resolution: '1080P' },
+		},
+	},
+]);
 
 /** The nodes of the scenarios' examples in one workflow, each with the name of its scenario. */
 async function scenarioExamples(): Promise<WorkflowJson> {
