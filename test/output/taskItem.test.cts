@@ -46,6 +46,15 @@ test.each(['failed', 'cancelled'] as const)('a %s task is done and tells why', (
 	});
 });
 
+test('a task that failed for lack of room says so, for a workflow to queue it again', () => {
+	const error = { code: '1303', message: 'parallel task over resource pack limit' };
+	const failed = { id: 'task_1', status: 'failed', raw } as const;
+	expect(
+		taskJson({ ...failed, error: { ...error, noRoom: true } }, { simplify: true }).error,
+	).toEqual({ ...error, reason: 'noRoom' });
+	expect(taskJson({ ...failed, error }, { simplify: true }).error).toEqual(error);
+});
+
 test('holds the gateway’s own body when it is not simplified', () => {
 	expect(taskJson({ id: 'task_1', status: 'pending', raw }, { simplify: false })).toMatchObject({
 		raw,

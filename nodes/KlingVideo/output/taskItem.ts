@@ -36,6 +36,7 @@ export function taskJson(
 	return json;
 }
 
-function errorOf({ code, message }: NonNullable<Task['error']>): IDataObject {
-	return { ...(code !== undefined && { code }), message };
+/** The reason is one of ours, for workflows to decide by, as in an error item. */
+function errorOf({ code, message, noRoom }: NonNullable<Task['error']>): IDataObject {
+	return { ...(code !== undefined && { code }), ...(noRoom && { reason: 'noRoom' }), message };
 }
