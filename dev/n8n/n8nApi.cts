@@ -294,6 +294,23 @@ export class N8nApi {
 		return data;
 	}
 
+	/** Adds rows to a Data Table, as a person does in the table. */
+	async addTableRows(name: string, data: ReadonlyArray<Record<string, string | number>>) {
+		await this.ask('post', `${await this.pathOfTable(name)}/insert`, { data });
+	}
+
+	/** Changes cells of the rows of a Data Table in which a column has this text, as a person does in the table. */
+	async updateTableRows(
+		name: string,
+		{ column, is }: { column: string; is: string },
+		data: Record<string, string | number | null>,
+	): Promise<void> {
+		await this.ask('patch', `${await this.pathOfTable(name)}/rows`, {
+			filter: { type: 'and', filters: [{ columnName: column, condition: 'eq', value: is }] },
+			data,
+		});
+	}
+
 	/** The bytes of a file in an item, wherever n8n keeps it. */
 	async binary(file: IBinaryData): Promise<Buffer> {
 		if (file.id === undefined) return Buffer.from(file.data, 'base64');
@@ -327,6 +344,12 @@ export class N8nApi {
 			},
 			20,
 		);
+	}
+
+	private async pathOfTable(name: string): Promise<string> {
+		const table = await this.table(name);
+		if (table === undefined) throw new Error(`There is no table ${name}`);
+		return `/rest/projects/${table.projectId}/data-tables/${table.id}`;
 	}
 
 	private async executionWith(

@@ -1,32 +1,41 @@
 import assert from 'node:assert/strict';
-import { setTimeout as pause } from 'node:timers/promises';
-import { faults } from '../../../gateway/server.cts';
-import { freePort } from '../../../dev/n8n/freePort.cts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { failure, faults } from '../../../gateway/server.cts';
 import { eventually } from '../../../dev/n8n/eventually.cts';
 import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
 import type { N8nVersion } from '../../../dev/n8n/installedN8n.cts';
 import type { N8nApi } from '../../../dev/n8n/n8nApi.cts';
-import { startN8n, type N8n } from '../../../dev/n8n/n8nProcess.cts';
-import { CREDENTIAL_TYPE, withGateway } from '../../../dev/n8n/withGateway.cts';
+import { startN8n, type N8n, type N8nWorker } from '../../../dev/n8n/n8nProcess.cts';
+import { startPostgres } from '../../../dev/n8n/postgres.cts';
+import { startRedis } from '../../../dev/n8n/redis.cts';
+import { withGateway } from '../../../dev/n8n/withGateway.cts';
 import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
 import { inEditor } from '../inEditor.cts';
+import { testsOf } from '../playedTogether.cts';
 import { isShown, screenshot } from '../screenshot.cts';
-import { assertPaidOnce, queueRows, TABLE } from '../queueTable/queueRows.cts';
-import type { OwnSuite } from '../suite.cts';
+import { QueuePlay, type Kill, type QueueSize } from '../queueTable/queuePlay.cts';
+import { TABLE } from '../queueTable/queueRows.cts';
+import { CASE_TESTS, playCases } from '../queueTable/queueCases.cts';
+import { figuresLine, writeFigures } from '../queueTable/queueFigures.cts';
+import type { OwnSuite, Setting } from '../suite.cts';
 
-/** So many orders; KLING_QUEUE_ROWS=60 plays the long one. */
+/** So many orders; KLING_QUEUE_ROWS=60 plays the long one, on the example as it is. */
 const ROWS = Number(process.env.KLING_QUEUE_ROWS ?? 18);
 
 /** A task's seconds; KLING_QUEUE_SECONDS=20 for the long one. */
 const TASK_SECONDS = Number(process.env.KLING_QUEUE_SECONDS ?? 5);
 
-const SLOTS = 3;
+/** The long one is measured. */
+const IS_LONG = ROWS >= 60;
 
-/** How long the gateway is away: a minute in the long one. */
-const AWAY_MS = ROWS < 60 ? 10_000 : 60_000;
+/** The table that the batch makes. */
+const BATCH_TABLE = 'kling_batch';
 
-/** Minutes after which a row is taken for one whose execution was stopped: short, as no submission here takes longer. */
-const STALE_MINUTES = 0.2;
+/** Workers of queue mode, and executions that each takes at once. */
+const WORKERS = 2;
+const AT_ONCE = 5;
 
 /** The example workflows that keep their rows in a Data Table. */
 export const videoQueue: OwnSuite = {
@@ -36,21 +45,60 @@ export const videoQueue: OwnSuite = {
 	tests: [
 		{
 			name: '09: kills, overlaps, orders twice, a gateway down: each key is paid for once, nothing is stuck',
-			async run({ version, tarball }) {
-				const n8n = await startN8n({ version, packages: [tarball] });
-				try {
-					await playQueue(n8n, version);
-				} finally {
-					await n8n.dispose();
-				}
+			async run(setting) {
+				await inFolder(async (folder) => {
+					const n8n = await startN8n(own(setting, folder));
+					try {
+						const kill = async () => {
+							await n8n.kill();
+							await n8n.start();
+						};
+						await playQueue(n8n, setting, size(folder), [kill, kill, kill]);
+					} finally {
+						await n8n.dispose();
+					}
+				});
 			},
 		},
 		{
-			name: '10: results row by row, a second run skips what is done',
+			name: `09 in queue mode, a main and ${WORKERS} workers: the same, with kills of the workers, of the main and of all`,
+			async run(setting) {
+				await inFolder(async (folder) => {
+					const [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+					const n8n = await startN8n({ ...own(setting, folder), postgres, redis });
+					try {
+						const workers = new Workers(n8n);
+						await workers.start(WORKERS);
+						const main: Kill = async () => {
+							await n8n.kill();
+							await n8n.start();
+						};
+						const all: Kill = async () => {
+							await Promise.all([workers.kill(WORKERS), n8n.kill()]);
+							await n8n.start();
+							await workers.start(WORKERS);
+						};
+						const bothWorkers: Kill = async () => {
+							await workers.kill(WORKERS);
+							await workers.start(WORKERS);
+						};
+						await playQueue(n8n, setting, size(folder), [bothWorkers, main, all]);
+					} finally {
+						await n8n.dispose();
+						await Promise.all([postgres.stop(), redis.stop()]);
+					}
+				});
+			},
+		},
+		// One n8n for all of these.
+		...testsOf(playCases, CASE_TESTS),
+		{
+			name: '10: results row by row or group by group, a second run skips what is there',
 			async run({ version, tarball }) {
 				const n8n = await startN8n({ version, packages: [tarball] });
 				try {
 					await playBatch(n8n, version);
+					await playGroups(n8n);
 				} finally {
 					await n8n.dispose();
 				}
@@ -59,181 +107,147 @@ export const videoQueue: OwnSuite = {
 	],
 };
 
-async function playQueue(n8n: N8n, version: N8nVersion): Promise<void> {
-	const { api } = n8n;
-	const options = { plan: { seconds: TASK_SECONDS }, slots: SLOTS };
-	await withGateway(api, options, async ({ gateway, credential }) => {
-		const workflow = await exampleWorkflow('09-video-queue', credential);
-		for (const node of workflow.nodes) {
-			if (node.name !== 'Settings') continue;
-			const text = JSON.stringify(node.parameters);
-			const edited = text.replace(/("name":"submitting_minutes","value":)10/, `$1${STALE_MINUTES}`);
-			assert.notEqual(edited, text);
-			node.parameters = JSON.parse(edited);
-		}
-		const { id } = await api.createWorkflow(workflow);
-		const work = async () => await api.run(id, { trigger: 'Every Minute' });
-		const workOver = async () => {
-			const execution = await api.executionOver(await work());
-			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
-			return execution;
-		};
-		// The first makes the table.
-		await workOver();
-		await api.activate(id);
-		const keys = Array.from({ length: ROWS }, (_, row) => `order ${row}`);
-		const order = async (key: string) =>
-			await api.webhook('kling-video-queue', {
-				...{ key, prompt: key },
-				...(/[02468]$/.test(key) && { image: gateway.assetUrl('picture.jpg') }),
-			});
-		const refused = await api.webhook('kling-video-queue', { key: 'none' });
-		assert.equal(refused.status, 422);
-		for (const key of keys) {
-			// Twice at once, as a caller does that has lost the answer.
-			const answers = await Promise.all([order(key), order(key)]);
-			for (const { status, data } of answers) {
-				assert.equal(status, 202);
-				assert.match(JSON.stringify(data), new RegExp(`"key":"${key}"`));
-			}
-		}
+/** The workers of queue mode, to kill and to start. */
+class Workers {
+	private running: N8nWorker[] = [];
 
-		// Two schedule runs at once, until something is done.
-		await eventually(
-			'a row is done',
-			async () => {
-				await Promise.all([workOver(), workOver()]);
-				return (await queueRows(api)).some(({ state }) => state === 'done') || undefined;
-			},
-			120,
-			1000,
-		);
+	constructor(private readonly n8n: N8n) {}
 
-		// Killed in the middle of Submit: the task is made, its answer never comes.
-		gateway.faults.hook = ({ route }) =>
-			route === 'submit' ? faults.hang({ accept: true }) : undefined;
-		const sent = gateway.submits.length;
-		await eventually(
-			'a submission hangs',
-			async () => {
-				await work();
-				await pause(2000);
-				return gateway.submits.length > sent || undefined;
-			},
-			120,
-			1000,
-		);
-		await n8n.kill();
-		gateway.faults.clear();
-		await n8n.start();
-		await api.signIn();
+	async start(count: number): Promise<void> {
+		const workers = Array.from({ length: count }, async () => await this.n8n.startWorker(AT_ONCE));
+		this.running.push(...(await Promise.all(workers)));
+	}
 
-		await eventually(
-			'what was cut off is to check',
-			async () => {
-				await workOver();
-				return (await queueRows(api)).every(({ state }) => state !== 'submitting') || undefined;
-			},
-			120,
-			1000,
-		);
+	async kill(count: number): Promise<void> {
+		const killed = this.running.splice(0, count);
+		await Promise.all(killed.map(async (worker) => await worker.kill()));
+	}
+}
 
-		// Killed while it checks a task, and just when a submission has come in.
-		for (const moment of ['status', 'submit'] as const) {
-			let reached = false;
-			gateway.faults.hook = ({ route }) => {
-				if (route !== moment) return undefined;
-				reached = true;
-				return moment === 'status' ? faults.hang() : undefined;
+function own({ version, tarball }: Setting, folder: string) {
+	return { version, packages: [tarball], env: { N8N_RESTRICT_FILE_ACCESS_TO: folder } };
+}
+
+/** The short one changes the schedule and how long a submission may take, so that it is over in minutes. */
+function size(folder: string): QueueSize {
+	const common = { rows: ROWS, slots: 3, taskSeconds: TASK_SECONDS };
+	return IS_LONG
+		? { ...common, downSeconds: 60, settings: { folder } }
+		: {
+				...{ ...common, downSeconds: 10 },
+				schedule: { field: 'seconds', secondsInterval: 15 },
+				settings: { folder, submitting_minutes: 0.2 },
 			};
-			await eventually(
-				`a request to ${moment}`,
-				async () => {
-					if (reached) return true;
-					await work();
-					for (let tries = 0; tries < 100 && !reached; tries += 1) await pause(10);
-					return reached || undefined;
-				},
-				120,
-				10,
-			);
-			await n8n.kill();
-			gateway.faults.clear();
-			await n8n.start();
-			await api.signIn();
+}
+
+async function inFolder(use: (folder: string) => Promise<void>): Promise<void> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'kling-queue-'));
+	try {
+		await use(folder);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+async function playQueue(
+	n8n: N8n,
+	{ version }: Setting,
+	how: QueueSize,
+	kills: readonly Kill[],
+): Promise<void> {
+	const options = { plan: { seconds: how.taskSeconds }, slots: how.slots };
+	await withGateway(n8n.api, options, async (bench) => {
+		const play = await QueuePlay.begin({ n8n, ...bench }, how);
+		try {
+			const figures = await play.play(kills);
+			process.stdout.write(`        ${figuresLine(figures)}\n`);
+			await pictures(n8n.url, n8n.api, version, {
+				workflow: play.workflowId,
+				table: TABLE,
+				name: 'queue',
+			});
+			await play.decide();
+			await play.onceMore();
+			if (IS_LONG) await writeFigures(version, figures);
+		} finally {
+			await play.end();
 		}
-
-		// The gateway is not there: what is sure not to be made waits.
-		const reached = { apiKey: gateway.key, baseUrl: gateway.url };
-		const gone = { ...reached, baseUrl: `http://127.0.0.1:${await freePort()}` };
-		await api.updateCredential(credential, CREDENTIAL_TYPE, gone);
-		const until = Date.now() + AWAY_MS;
-		const tasks = gateway.tasks.length;
-		while (Date.now() < until) await workOver();
-		assert.equal(gateway.tasks.length, tasks);
-		await api.updateCredential(credential, CREDENTIAL_TYPE, reached);
-
-		// It drops its connections: a row that was sent is to check, none is sent again.
-		gateway.faults.hook = () => faults.dropped();
-		await workOver();
-		gateway.faults.clear();
-
-		const over = new Set(['done', 'check', 'failed']);
-		await eventually(
-			'every row is over',
-			async () => {
-				await workOver();
-				const rows = await queueRows(api);
-				if (rows.every(({ state }) => over.has(state))) return true;
-				throw new Error(JSON.stringify(rows.map(({ key, state }) => [key, state])));
-			},
-			60 + ROWS * TASK_SECONDS * 2,
-			1000,
-		);
-		const rows = await queueRows(api);
-		const states = rows.map(({ state }) => state);
-		process.stdout.write(
-			`        ${states.filter((state) => state === 'done').length} done, ${states.filter((state) => state === 'check').length} to check, ${gateway.tasks.length} tasks\n`,
-		);
-		assertPaidOnce(rows, keys, gateway);
-		assert.ok(states.includes('check') && states.includes('done'));
-		await pictures(n8n.url, api, version, { workflow: id, table: TABLE, name: 'queue' });
-		// An order that comes once more gets its row.
-		const done = rows.find(({ state }) => state === 'done');
-		const again = await order(done?.key ?? '');
-		assert.match(JSON.stringify(again.data), new RegExp(`"task_id":"${done?.taskId}"`));
-		await workOver();
-		assert.equal((await queueRows(api)).length, ROWS);
 	});
 }
 
 async function playBatch({ api, url }: N8n, version: N8nVersion): Promise<void> {
-	const plan = { seconds: 1 };
-	await withGateway(api, { plan }, async ({ gateway, credential }) => {
-		const { id } = await api.createWorkflow(
-			await exampleWorkflow('10-spreadsheet-batch', credential),
-		);
-		for (const submits of [3, 3]) {
-			const execution = await api.runToEnd(id);
+	await withGateway(api, { plan: { seconds: 4 } }, async ({ gateway, credential }) => {
+		const workflow = await exampleWorkflow('10-spreadsheet-batch', credential);
+		const { id } = await api.createWorkflow(workflow);
+		const states = async () => (await api.tableRows(BATCH_TABLE)).map(({ state }) => state);
+		const first = await api.run(id);
+		await eventually('the second row', () => (gateway.submits.length === 2 ? true : undefined), 60);
+		assert.deepEqual(await states(), ['done', 'started']);
+		for (const execution of [await api.executionOver(first), await api.runToEnd(id)]) {
 			assert.equal(execution.status, 'success', execution.data.resultData.error?.message);
 			assert.equal(itemsOf(execution, 'All Done').length > 0, true);
-			assert.equal(gateway.submits.length, submits);
-			const rows = await api.tableRows('kling_batch');
+			const rows = await api.tableRows(BATCH_TABLE);
 			assert.deepEqual(
 				rows.map(({ state, task_id }) => [state, task_id]),
 				gateway.tasks.map((task) => ['done', task.id]),
 			);
+			assert.equal(gateway.submits.length, 3);
 		}
-		await pictures(url, api, version, { workflow: id, table: 'kling_batch', name: 'batch' });
+		await pictures(url, api, version, { workflow: id, table: BATCH_TABLE, name: 'batch' });
+		// The third of the ways on the page: nothing but the node.
+		const oneNode = await api.createWorkflow(
+			await exampleWorkflow('03-scheduled-batch', credential),
+		);
+		await pictures(url, api, version, { workflow: oneNode.id, name: 'one-node' });
 	});
 }
 
-/** For the docs page: the workflow, and its table as n8n shows it. */
+/** Three slots: a group of rows at once, one of which fails and one of which loses its answer. */
+async function playGroups({ api }: N8n): Promise<void> {
+	await withGateway(api, { plan: { seconds: 1 }, slots: 3 }, async ({ gateway, credential }) => {
+		const keys = ['good', 'bad', 'lost', 'late'];
+		const workflow = await exampleWorkflow('10-spreadsheet-batch', credential);
+		for (const node of workflow.nodes) {
+			if (node.name === 'One by One') node.parameters = { batchSize: 3, options: {} };
+			if (node.name === 'My Rows') {
+				const rows = keys.map((key) => ({ json: { key, prompt: key } }));
+				node.parameters = { jsCode: `return ${JSON.stringify(rows)};` };
+			}
+		}
+		gateway.settings.plan = ({ body }) =>
+			body.prompt === 'bad'
+				? { seconds: 1, outcome: failure('ContentModerationFailed') }
+				: { seconds: 1 };
+		gateway.faults.next('submit', faults.dropped(), 1, ({ body }) =>
+			JSON.stringify(body).includes('"lost"'),
+		);
+		const { id } = await api.createWorkflow(workflow);
+		for (const run of ['first', 'second']) {
+			const execution = await api.runToEnd(id);
+			assert.equal(execution.status, 'success', run);
+			const rows = (await api.tableRows(BATCH_TABLE)).filter(({ key }) =>
+				keys.includes(String(key)),
+			);
+			assert.deepEqual(
+				rows.map(({ key, state, reason }) => [key, state, reason !== '']),
+				[
+					['good', 'done', false],
+					['bad', 'failed', true],
+					['lost', 'check', true],
+					['late', 'done', false],
+				],
+			);
+			assert.equal(gateway.submits.length, keys.length);
+		}
+	});
+}
+
+/** For the docs page: the workflow, and its table, where it has one, as n8n shows them. */
 async function pictures(
 	url: string,
 	api: N8nApi,
 	version: N8nVersion,
-	of: { workflow: string; table: string; name: string },
+	of: { workflow: string; table?: string; name: string },
 ): Promise<void> {
 	if (!isShown(version)) return;
 	await inEditor(url, api, { height: 800 }, async (editor) => {
@@ -241,6 +255,7 @@ async function pictures(
 		await editor.openWorkflow(of.workflow);
 		await page.waitForTimeout(2000);
 		await screenshot(version, page, `${of.name}-workflow`);
+		if (of.table === undefined) return;
 		const table = await api.table(of.table);
 		await page.goto(`${url}/projects/${table?.projectId}/datatables/${table?.id}`);
 		await page.waitForTimeout(5000);
