@@ -204,7 +204,7 @@ export class QueuePlay {
 	}
 
 	private async killedAtAnyMoment(kill: Kill): Promise<void> {
-		const after = Math.round(Math.random() * 10_000);
+		const after = Math.round(Math.random() * this.size.taskSeconds * 500);
 		await pause(after);
 		await this.killed(kill, `at any moment: after ${after} ms`);
 	}

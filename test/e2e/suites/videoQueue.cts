@@ -22,10 +22,10 @@ import { figuresLine, writeFigures } from '../queueTable/queueFigures.cts';
 import type { OwnSuite, Setting } from '../suite.cts';
 
 /** So many orders; KLING_QUEUE_ROWS=60 plays the long one, on the example as it is. */
-const ROWS = Number(process.env.KLING_QUEUE_ROWS ?? 18);
+const ROWS = Number(process.env.KLING_QUEUE_ROWS ?? 24);
 
 /** A task's seconds; KLING_QUEUE_SECONDS=20 for the long one. */
-const TASK_SECONDS = Number(process.env.KLING_QUEUE_SECONDS ?? 5);
+const TASK_SECONDS = Number(process.env.KLING_QUEUE_SECONDS ?? 8);
 
 /** The long one is measured. */
 const IS_LONG = ROWS >= 60;
@@ -136,7 +136,7 @@ function size(folder: string): QueueSize {
 		: {
 				...{ ...common, downSeconds: 10 },
 				schedule: { field: 'seconds', secondsInterval: 15 },
-				settings: { folder, submitting_minutes: 0.2 },
+				settings: { folder, work_seconds: 10, submitting_minutes: 0.2 },
 			};
 }
 
