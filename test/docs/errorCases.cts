@@ -190,6 +190,13 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 		},
 		{ cause: 'The same, where it is not known how long the node has waited', facts: LATER },
 	],
+	fileRefused: [
+		{
+			cause:
+				"The gateway's own file route refuses the video of a completed task: 403, 404, 410, or 502 with the file server's 401, 403, 404 or 410",
+			failure: { status: 403 },
+		},
+	],
 	fileUnavailable: [
 		{ cause: 'The host of the video answers 401, 403, 404 or 410', failure: { status: 403 } },
 		{ cause: 'The host of the video cannot be reached, or answers something else' },

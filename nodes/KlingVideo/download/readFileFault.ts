@@ -2,7 +2,7 @@ import { readFileFailure, readNetworkFailure, isTransient } from '../transport/r
 import type { GatewayResponse } from '../transport/readAnswer';
 import { isCertificateProblem } from '../transport/networkCodes';
 import type { TryClock } from '../run/tryClock';
-import type { Failure } from '../shared/failure';
+import type { Failure, FailureReason } from '../shared/failure';
 import { isByteStream } from './byteStream';
 import { FileFault, fileFault } from './fileFault';
 
@@ -19,6 +19,15 @@ const PASSED_ON = /\bstatus(?: code)?:? ?(?:401|403|404|410)\b/i;
 /** How a gateway says that a task has no video, in the words that it has for one that is not ready. */
 const NO_VIDEO_EVER = /\bstatus:? ?(?:failure|failed|error|cancell?ed|expired)\b/i;
 
+/** A refusal of the file route that means none of these is about the file: the task is completed and the key's own. */
+const ABOUT_THE_FILE: ReadonlySet<FailureReason> = new Set([
+	'modelUnavailable',
+	'refusedInput',
+	'taskUnknown',
+	'supplierTrouble',
+	'gatewayTrouble',
+]);
+
 /** Whether the words say that waiting does not help, whatever the status says. */
 function isSettled({ reason, text = '' }: Failure): boolean {
 	return reason === 'taskNotReady' ? NO_VIDEO_EVER.test(text) : PASSED_ON.test(text);
@@ -34,7 +43,10 @@ export async function statusFault(
 	const failure = readFileFailure({ ...response, body }, { secret, now });
 	if (withKey) {
 		const isPassing = isTransient(failure) && !isSettled(failure);
-		return new FileFault(isPassing ? 'passing' : 'lasting', failure);
+		if (isPassing) return new FileFault('passing', failure);
+		return ABOUT_THE_FILE.has(failure.reason)
+			? fileFault('lasting', 'fileRefused', failure)
+			: new FileFault('lasting', failure);
 	}
 	const { statusCode: status } = response;
 	const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;

@@ -175,6 +175,10 @@ const TEXTS: Record<FailureReason, Words> = {
 				}
 			: { message: unknown, advice: LOOK_FOR_TASK };
 	},
+	fileRefused: () => ({
+		message: 'The gateway did not hand over the video',
+		advice: `Ask the owner of the gateway: the video may be gone, or where the gateway may not fetch it. ${DOWNLOAD_AGAIN}`,
+	}),
 	fileUnavailable: ({ status }) =>
 		status !== undefined && EXPIRED.has(status)
 			? {

@@ -27,6 +27,8 @@ export type FailureReason =
 	| 'taskCancelled'
 	| 'timeOut'
 	| 'unknownOutcome'
+	/** The gateway's own file route does not give the video of a completed task. */
+	| 'fileRefused'
 	| 'fileUnavailable'
 	| 'fileEmpty'
 	| 'fileInvalid'
