@@ -25,29 +25,32 @@ function modelAt(kind: SupplierKind, model: unknown): unknown {
 	return { __rl: true, mode: 'id', value: `kling-vod-${version.toLowerCase()}` };
 }
 
-/** The node of a scenario's example, for a kind of gateway; with a prompt where `prompt` is needed and it has none. */
-export function exampleOf(
-	scenario: string,
-	kind: SupplierKind,
-	prompt = 'A fox in the snow',
-): INodeParameters {
-	const { nodes } = JSON.parse(readPage(`examples/scenarios/${scenario}.json`)) as SavedWorkflow;
-	const node = nodes.find(({ type }) => type === NODE_TYPE);
-	const parameters: INodeParameters = node?.parameters ?? {};
-	return {
-		...parameters,
-		model: modelAt(kind, parameters.model) as INodeParameters,
-		...(!parameters.prompt && prompt !== '' && { prompt }),
-	};
+/** A node as far as a run cares. */
+export interface ExampleNode {
+	parameters: INodeParameters;
+	typeVersion: number;
 }
 
-/** Runs the node as such a gateway is played, in virtual time. */
+/** The node of a scenario's example, for a kind of gateway; with a prompt where one is needed and it has none. */
+export function exampleOf(scenario: string, kind: SupplierKind): ExampleNode {
+	const { nodes } = JSON.parse(readPage(`examples/scenarios/${scenario}.json`)) as SavedWorkflow;
+	const node = nodes.find(({ type }) => type === NODE_TYPE);
+	if (!node) throw new Error(`The example of ${scenario} has no node of ours`);
+	const { parameters, typeVersion } = node;
+	const model = modelAt(kind, parameters.model) as INodeParameters;
+	const prompt = parameters.prompt || 'A fox in the snow';
+	return { parameters: { ...parameters, model, prompt }, typeVersion };
+}
+
+/** Runs a node as such a gateway is played, in virtual time. */
 export async function runAt(
 	gateway: LocalGateway,
 	kind: SupplierKind,
-	parameters: INodeParameters,
+	{ parameters, typeVersion }: ExampleNode,
 ): Promise<RunResult> {
 	gateway.speak(DIALECT_OF[kind]);
 	const credentials = { apiKey: gateway.key, baseUrl: gateway.url };
-	return await withVirtualTime(async () => await runWorkflow({ parameters, credentials }));
+	return await withVirtualTime(
+		async () => await runWorkflow({ parameters, credentials, settings: { typeVersion } }),
+	);
 }

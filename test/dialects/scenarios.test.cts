@@ -64,11 +64,13 @@ describe.each(cells)('%s at %s', (scenario, kind) => {
 /** Everything asked for that can be seen in the file. */
 const ASKED = { duration: 10, aspectRatio: '9:16', resolution: '1080P' };
 
-const asked = async (kind: SupplierKind) =>
-	await runAt(gateway.server, kind, {
-		...exampleOf('textToVideo', kind),
-		options: ASKED,
+async function asked(kind: SupplierKind) {
+	const { parameters } = exampleOf('textToVideo', kind);
+	return await runAt(gateway.server, kind, {
+		parameters: { ...parameters, options: ASKED },
+		typeVersion: 1,
 	});
+}
 
 describe('length, shape and resolution', () => {
 	test.each(SUPPLIER_KINDS.filter((kind) => kind !== 'nativeKling'))(
@@ -99,16 +101,18 @@ describe.each(SUPPLIER_KINDS)('without a prompt, at %s', (kind) => {
 	test.each(['lipSync', 'avatar', 'imageToVideo'])(
 		'%s is refused, and says why',
 		async (scenario) => {
-			const parameters = { ...exampleOf(scenario, kind), prompt: '' };
-			const { error } = await runAt(gateway.server, kind, parameters);
+			const { parameters, typeVersion } = exampleOf(scenario, kind);
+			const without = { parameters: { ...parameters, prompt: '' }, typeVersion };
+			const { error } = await runAt(gateway.server, kind, without);
 			expect(error?.description).toContain("fill in 'Prompt'");
 			expect(gateway.server.tasks).toEqual([]);
 		},
 	);
 
 	test('the texts of the shots are the prompt', async () => {
-		const parameters = { ...exampleOf('multiShot', kind), prompt: '' };
-		const { error } = await runAt(gateway.server, kind, parameters);
+		const { parameters, typeVersion } = exampleOf('multiShot', kind);
+		const without = { parameters: { ...parameters, prompt: '' }, typeVersion };
+		const { error } = await runAt(gateway.server, kind, without);
 		expect(error).toBeUndefined();
 		expect(gateway.server.task().body.prompt).toMatch(/\S/);
 	});

@@ -91,7 +91,7 @@ describe('the addresses', () => {
 		expect(failure).toMatchObject({ reason: 'fileUnavailable', status: 404 });
 		expect(log).toEqual([
 			'Kling Video: no file of task task_1 (fileUnavailable)',
-			'Kling Video: no file of task task_1 (taskUnknown)',
+			'Kling Video: no file of task task_1 (fileRefused)',
 		]);
 	});
 
