@@ -7,7 +7,7 @@ import { startScriptedChat } from '../dev/n8n/scriptedChat.cts';
 import { OWNER } from '../dev/n8n/n8nApi.cts';
 import { startN8n, type N8n } from '../dev/n8n/n8nProcess.cts';
 import { packProject } from '../dev/n8n/packedNode.cts';
-import { choosePort } from './dev/choosePort.cts';
+import { choosePort, USUAL_PORT } from './dev/choosePort.cts';
 import { readCommandLine, USAGE } from './dev/commandLine.cts';
 import { fillN8n } from './dev/fillN8n.cts';
 import { build, onChange, rebuildInto } from './dev/rebuild.cts';
@@ -21,6 +21,8 @@ async function main(): Promise<void> {
 	}
 	const { version, seconds, slots } = wish;
 	const port = await choosePort(wish.port);
+	const other = wish.port === undefined && port !== USUAL_PORT;
+	if (other) say(`Port ${USUAL_PORT} is in use: taking the next free one`);
 	say(`n8n will be at http://127.0.0.1:${port}. Building …`);
 	const problem = await build();
 	if (problem !== undefined) throw new Error(`The build failed\n${problem}`);

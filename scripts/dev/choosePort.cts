@@ -1,7 +1,7 @@
 import { isFree } from '../../dev/n8n/freePort.cts';
 
 /** n8n's own port, where people look for it first. */
-const USUAL = 5678;
+export const USUAL_PORT = 5678;
 
 /** How many ports above it are tried. */
 const FURTHER = 100;
@@ -19,6 +19,8 @@ export async function choosePort(wanted: number | undefined): Promise<number> {
 			`Port ${wanted} is in use, perhaps by another n8n. Leave --port out, or name another one.`,
 		);
 	}
-	for (let port = USUAL; port < USUAL + FURTHER; port += 1) if (await isFree(port)) return port;
-	throw new Error(`No port from ${USUAL} up is free. Name one with --port.`);
+	for (let port = USUAL_PORT; port < USUAL_PORT + FURTHER; port += 1) {
+		if (await isFree(port)) return port;
+	}
+	throw new Error(`No port from ${USUAL_PORT} up is free. Name one with --port.`);
 }
