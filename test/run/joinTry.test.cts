@@ -10,8 +10,8 @@ interface Engine {
 	executeOnce: boolean;
 	batchInterval: unknown;
 	signal: AbortSignal | undefined;
-	/** Without input, as where the engine has none for the node. */
-	hasNoInput: boolean;
+	/** What the engine has as the node's inputs, in the place of the items. */
+	inputs: object;
 	continueOnFail: boolean;
 	retryOnFail: boolean;
 	waitBetweenTries: number | undefined;
@@ -21,9 +21,11 @@ interface Engine {
 
 /** The contexts of the items of one try, one for each index. */
 function contextsOf(engine: Partial<Engine> = {}): (index: number) => IExecuteSingleFunctions {
-	const { items = 3, type = 'kling.klingVideo', hasNoInput = false } = engine;
+	const { items = 3, type = 'kling.klingVideo' } = engine;
 	const { executeOnce, retryOnFail, waitBetweenTries } = engine;
-	const data = { data: hasNoInput ? {} : { main: [Array.from({ length: items }, () => ({}))] } };
+	const data = {
+		data: engine.inputs ?? { main: [Array.from({ length: items }, () => ({}))] },
+	};
 	const node = { name: 'My "Video"', type, executeOnce, retryOnFail, waitBetweenTries };
 	return (index) =>
 		({
@@ -57,7 +59,9 @@ describe('the items that the engine starts for one try', () => {
 		['all of the input', { items: 3 }, 3],
 		['one of a tool, whatever its agent has', { items: 3, type: 'kling.klingVideoTool' }, 1],
 		['one with Execute Once', { items: 3, executeOnce: true }, 1],
-		['one without input', { hasNoInput: true }, 1],
+		['one without input', { inputs: {} }, 1],
+		['one with an empty input', { inputs: { main: [] } }, 1],
+		['one with an input that is none', { inputs: { main: [null] } }, 1],
 	])('are %s', (_, engine, count) => {
 		expect(joinTry(contextsOf(engine)(0)).nodeTry.itemCount).toBe(count);
 	});

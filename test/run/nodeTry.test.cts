@@ -58,6 +58,16 @@ describe('the gate', () => {
 		});
 	});
 
+	test('opens at once when all items have come in one go', async () => {
+		await withVirtualTime(async (time) => {
+			const nodeTry = aTry(2);
+			const items = [new ItemTry(0, nodeTry), new ItemTry(1, nodeTry)];
+			const checked = items.map(async (item) => await nodeTry.allChecked(item));
+			expect(await Promise.all(checked)).toEqual([true, true]);
+			expect(time.elapsed()).toBeLessThan(10);
+		});
+	});
+
 	test('waits for items that come a little later, as long as some come', async () => {
 		await withVirtualTime(async (time) => {
 			const nodeTry = aTry(3);
@@ -157,9 +167,9 @@ describe('work that items do together', () => {
 			new ItemTry(2, nodeTry),
 		];
 		const together = new Together<string, string>(nodeTry);
-		const calls: string[][] = [];
-		const work = async (values: string[]) => {
-			calls.push(values);
+		const calls: unknown[] = [];
+		const work = async (values: string[], members: ItemTry[]) => {
+			calls.push([values, members.map(({ index }) => index)]);
 			return values.map((value) => value.toUpperCase());
 		};
 		const seen: Array<string | undefined> = [];
@@ -171,7 +181,12 @@ describe('work that items do together', () => {
 		).toEqual(['C', 'A']);
 		await late;
 		expect(seen).toEqual(['B']);
-		expect(calls).toEqual([['a', 'b', 'c']]);
+		expect(calls).toEqual([
+			[
+				['a', 'b', 'c'],
+				[0, 1, 2],
+			],
+		]);
 	});
 
 	test('does not wait for items that have come to their end', async () => {

@@ -37,6 +37,12 @@ test('an equal call after the first one came out is a new task', async () => {
 	ids().forEach((id, place) => expect(answers[place]).toContain(id));
 });
 
+test('a task that has come out is stored as such: no call of a Retry is given it again', async () => {
+	expect((await agent([[FOX]])).stored).toContain('handedOver');
+	gateway.server.faults.always('submit', faults.dropped({ accept: true }));
+	expect((await agent([[FOX]])).stored).not.toContain('handedOver');
+});
+
 test('calls that have no execution ID, as over MCP, are submitted, each once', async () => {
 	const answers = answersOf(await agent([[FOX], [FOX]], { hidesExecutionId: true }));
 	expect(ids()).toHaveLength(2);

@@ -121,6 +121,7 @@ export class NodeTry {
 
 	/** Notes that an item's error fails the node. */
 	noteFailed(item: TriedItem): void {
+		// Stryker disable next-line EqualityOperator: there are no two items with one index
 		if (this.firstFailed === undefined || item.index < this.firstFailed.index)
 			this.firstFailed = item;
 	}

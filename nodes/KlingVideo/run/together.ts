@@ -8,7 +8,7 @@ export class Together<T, R> {
 
 	private readonly complete: Milestone;
 
-	private results?: Promise<Map<ItemTry, R>>;
+	private results?: Promise<Map<ItemTry, R | undefined>>;
 
 	constructor(nodeTry: NodeTry) {
 		this.complete = nodeTry.gathering(() => this.values.size);
@@ -33,17 +33,12 @@ export class Together<T, R> {
 
 	private async shareOut(
 		work: (values: T[], members: ItemTry[]) => Promise<R[]>,
-	): Promise<Map<ItemTry, R>> {
+	): Promise<Map<ItemTry, R | undefined>> {
 		const members = [...this.values].sort(([one], [other]) => one.index - other.index);
 		const results = await work(
 			members.map(([, value]) => value),
 			members.map(([member]) => member),
 		);
-		return new Map(
-			members.flatMap(([member], place) => {
-				const result = results[place];
-				return result === undefined ? [] : [[member, result] as const];
-			}),
-		);
+		return new Map(members.map(([member], place) => [member, results[place]]));
 	}
 }

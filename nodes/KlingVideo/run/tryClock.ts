@@ -26,7 +26,7 @@ export class TryClock {
 	private ticking = false;
 
 	constructor(private readonly signal: AbortSignal | undefined) {
-		signal?.addEventListener('abort', () => this.cancelAll(), { once: true });
+		signal?.addEventListener('abort', () => this.cancelAll());
 	}
 
 	/** A moment in milliseconds, of a clock that nobody sets back or forth. */
