@@ -21,7 +21,7 @@ describe('the parameter that filled a place of the body', () => {
 });
 
 test('what is to be done at the end of an item is done once, with how it ended', () => {
-	const item = new ItemTry(0, new NodeTry(1, false, undefined));
+	const item = new ItemTry(0, new NodeTry(1, 0, undefined));
 	const ends: string[] = [];
 	item.atEnd.push((end) => ends.push(`one ${end}`));
 	item.atEnd.push((end) => ends.push(`two ${end}`));
@@ -33,7 +33,7 @@ test('what is to be done at the end of an item is done once, with how it ended',
 
 describe('the items that have failed', () => {
 	const threeItems = () => {
-		const nodeTry = new NodeTry(3, false, undefined);
+		const nodeTry = new NodeTry(3, 0, undefined);
 		return { nodeTry, items: [0, 1, 2].map((index) => new ItemTry(index, nodeTry)) };
 	};
 

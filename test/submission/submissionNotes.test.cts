@@ -26,7 +26,7 @@ function notesOf(index: number, withOthers: boolean) {
 		getExecutionId: () => '17',
 		getNode: () => ({ type: 'kling.klingVideo' }),
 	};
-	const nodeTry = new NodeTry(5, false, undefined);
+	const nodeTry = new NodeTry(5, 0, undefined);
 	const items = [0, 1, 2, 3, 4].map((one) => new ItemTry(one, nodeTry));
 	const known = new Map(items.map((item) => [item.index, item]));
 	Object.assign(known.get(0) ?? {}, { taskId: 'task_0' });

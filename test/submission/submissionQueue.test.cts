@@ -26,7 +26,7 @@ class Line {
 		count: number,
 		{ tasksAtATime, signal }: { tasksAtATime?: number; signal?: AbortSignal } = {},
 	) {
-		this.nodeTry = new NodeTry(count, false, signal);
+		this.nodeTry = new NodeTry(count, 0, signal);
 		this.items = Array.from({ length: count }, (_, index) => new ItemTry(index, this.nodeTry));
 		const logger = { info: (line: string) => this.log.push(line) } as unknown as Logger;
 		this.queue = queueOf(this.nodeTry, logger, { tasksAtATime, seesEnds: true });
@@ -295,7 +295,7 @@ test('there is one queue for a try', async () => {
 	await inLine(1, async ({ nodeTry, queue }) => {
 		const logger = {} as Logger;
 		expect(queueOf(nodeTry, logger, { seesEnds: true })).toBe(queue);
-		const other = new NodeTry(1, false, undefined);
+		const other = new NodeTry(1, 0, undefined);
 		expect(queueOf(other, logger, { seesEnds: true })).not.toBe(queue);
 	});
 });

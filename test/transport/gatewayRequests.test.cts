@@ -56,7 +56,7 @@ function clientWith(
 			prepareBinaryData: async (...parts: unknown[]) => parts,
 		},
 	};
-	const nodeTry = new NodeTry(1, false, signal);
+	const nodeTry = new NodeTry(1, 0, signal);
 	const declared = { method: 'POST' as const, url: '/v1/videos', baseURL: BASE, ...request };
 	const item = new ItemTry(0, nodeTry);
 	const client = new GatewayClient(context as unknown as NodeContext, item, declared);

@@ -9,7 +9,7 @@ const BARE = 'AbCdEf1234567890';
 
 /** The item of a body in which 'Image' and 'Metadata' filled their places. */
 function itemWith(taskId?: string): ItemTry {
-	const item = new ItemTry(0, new NodeTry(1, false, undefined));
+	const item = new ItemTry(0, new NodeTry(1, 0, undefined));
 	item.taskId = taskId;
 	item.sources.note(['image'], 'Image');
 	item.sources.note(['metadata', 'more'], 'Metadata');

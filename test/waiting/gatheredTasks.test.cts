@@ -25,7 +25,7 @@ const wait = { timeoutMs: 5_000, onTimeout: 'returnStatus' as const, waitIn: 'da
 
 /** An item that waits, in a try with so many. */
 function itemOf(count: number, settings: Partial<ItemTry['settings']> = {}): ItemTry {
-	const item = new ItemTry(count - 1, new NodeTry(count, false, undefined));
+	const item = new ItemTry(count - 1, new NodeTry(count, 0, undefined));
 	item.settings = { simplify: true, wait, ...settings };
 	return item;
 }
@@ -79,7 +79,7 @@ test('a workflow that nobody stored has no ID', () => {
 });
 
 test('all items have their place: waited for, refused, or not started by n8n', async () => {
-	const nodeTry = new NodeTry(3, false, undefined);
+	const nodeTry = new NodeTry(3, 0, undefined);
 	const [first, last] = [new ItemTry(0, nodeTry), new ItemTry(2, nodeTry)];
 	const json = { error: { code: 'invalidInput' } };
 	first.output = { json, binary: { data: { data: '', mimeType: 'video/mp4' } } };

@@ -26,7 +26,7 @@ async function askedAt(polls: Task[], everySeconds: number): Promise<number[]> {
 	const at: number[] = [];
 	for (const [poll, task] of polls.entries()) {
 		const before = asked.length;
-		await stuck.opinion(client, task, 1_000 * everySeconds * poll);
+		await stuck.opinion(client, {}, task, 1_000 * everySeconds * poll);
 		if (asked.length > before) at.push(poll);
 	}
 	return at;
@@ -60,8 +60,8 @@ describe('the opinion', () => {
 	const afterFour = async (answer: Answer<Task>) => {
 		const { client, asked } = otherRoute(answer);
 		const stuck = new StuckTask();
-		for (const now of [0, 1, 2]) await stuck.opinion(client, AT_ITS_END, now);
-		return { task: await stuck.opinion(client, AT_ITS_END, 60_000), asked };
+		for (const now of [0, 1, 2]) await stuck.opinion(client, {}, AT_ITS_END, now);
+		return { task: await stuck.opinion(client, {}, AT_ITS_END, 60_000), asked };
 	};
 
 	test('counts where it tells of an end', async () => {
@@ -75,15 +75,5 @@ describe('the opinion', () => {
 		['no answer', { ok: false, failure: { reason: 'unreachable', acceptance: 'unknown' } }],
 	])('does not: %s', async (_, answer) => {
 		expect((await afterFour(answer)).task).toBe(AT_ITS_END);
-	});
-
-	test('when the time is up is asked for with an end of its own', async () => {
-		const { client, asked } = otherRoute({ ok: true, value: COMPLETED });
-		expect(await new StuckTask().lastOpinion(client, 't', 5_000)).toBe(COMPLETED);
-		await new StuckTask().lastOpinion(client, 't');
-		expect(asked).toEqual([
-			['t', { untilMs: 5_000 }],
-			['t', { untilMs: Infinity }],
-		]);
 	});
 });
