@@ -142,11 +142,11 @@ export class Editor {
 		await this.visibleOption(option).click();
 	}
 
-	/** Fills a text parameter, of one row or several; the first one of that name. */
+	/** Fills a parameter for text, of one row or several, or for a number; the first one of that name. */
 	async fill(parameter: string, text: string): Promise<void> {
 		await this.byTestId(`parameter-input-${parameter}`)
 			.first()
-			.locator('textarea, input[type="text"]')
+			.locator('textarea, input[type="text"], input[type="number"]')
 			.first()
 			.fill(text);
 	}

@@ -30,6 +30,10 @@ export function fieldOf(option: INodeProperties): INodeProperties {
 		...option,
 		displayOptions: SINCE,
 		default: '',
+		builderHint: {
+			propertyHint:
+				'Beside options, not in it. It decides the price: leave it empty unless the user asks for it.',
+		},
 		...(type === 'options'
 			? { options: [{ name: UNSET, value: '' }, ...options] }
 			: { placeholder: UNSET }),

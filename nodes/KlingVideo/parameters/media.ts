@@ -34,6 +34,10 @@ export function fileLocator({
 		type: 'resourceLocator',
 		default: { mode: 'url', value: '' },
 		description,
+		builderHint: {
+			propertyHint:
+				'Mode url for a public link, mode field for the name of a file field of the input item, e.g. data: never the file itself.',
+		},
 		modes: [
 			{
 				displayName: 'URL',

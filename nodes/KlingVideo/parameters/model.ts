@@ -69,6 +69,9 @@ export function modelFor(models: readonly KlingModel[]): INodeProperties {
 		required: true,
 		default: { mode: 'list', value: AUTOMATIC.value, cachedResultName: AUTOMATIC.name },
 		description: `The Kling model that makes the video; ${AUTOMATIC.name} is ${first.name} in this scenario`,
+		builderHint: {
+			propertyHint: `Keep mode list with the value ${AUTOMATIC.value}, unless the user names a model.`,
+		},
 		modes: [
 			{
 				displayName: 'From List',

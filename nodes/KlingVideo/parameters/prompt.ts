@@ -31,6 +31,10 @@ const base: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. A red fox runs through fresh snow at dawn',
 	description: `What the video shows, in English or Chinese, up to ${most} characters`,
+	builderHint: {
+		propertyHint:
+			'One item is one video. Text from an earlier node goes in as an expression, e.g. {{ $json.prompt }}; it must not come out empty.',
+	},
 };
 
 const mapping = { read: readText, to: [{ path: top('prompt') }], finally: checkLength };

@@ -107,6 +107,10 @@ function collectionOf(options: INodeProperties[]): INodeProperties {
 		type: 'collection',
 		placeholder: 'Add Wait Option',
 		default: {},
+		builderHint: {
+			propertyHint:
+				'Leave it empty for videos of minutes. For those of hours set timeout (minutes) and waitIn to database.',
+		},
 		options,
 	};
 }

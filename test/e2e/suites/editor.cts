@@ -17,18 +17,20 @@ import type { AssetName } from '../../../gateway/files/assets.cts';
 import type { LocalGateway } from '../../../gateway/server.cts';
 import { withGateway } from '../../../dev/n8n/withGateway.cts';
 
+const SHAPE = ['Duration', 'Resolution', 'Aspect Ratio'];
+
 /** The fields that each scenario shows, and that others do not. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
-	'Text to Video': ['Prompt'],
-	'Image to Video': ['Image', 'Prompt'],
-	'First and Last Frame': ['Image', 'Last Frame', 'Prompt'],
-	'References to Video': ['Reference Images', 'Prompt'],
-	'Multi-Shot': ['Shots', 'Reference Images'],
-	'Motion Control': ['Image', 'Video', 'Prompt'],
-	'Digital Human': ['Image', 'Audio'],
+	'Text to Video': ['Prompt', ...SHAPE],
+	'Image to Video': ['Image', 'Prompt', ...SHAPE],
+	'First and Last Frame': ['Image', 'Last Frame', 'Prompt', ...SHAPE],
+	'References to Video': ['Reference Images', 'Prompt', ...SHAPE],
+	'Multi-Shot': ['Shots', 'Reference Images', ...SHAPE],
+	'Motion Control': ['Image', 'Video', 'Prompt', 'Motion Level', 'Resolution'],
+	'Digital Human': ['Image', 'Audio', 'Resolution'],
 	'Lip Sync': ['Video', 'Audio'],
-	'Edit Video': ['Video', 'Reference Images', 'Prompt'],
-	'Template Effect': ['Image', 'Template'],
+	'Edit Video': ['Video', 'Reference Images', 'Prompt', 'Resolution'],
+	'Template Effect': ['Image', 'Template', 'Duration', 'Resolution'],
 };
 
 /** The actions of the node panel that are not one scenario's: the operation that each opens the node with. */
@@ -101,7 +103,7 @@ const ACTIONS: Readonly<Record<string, { scenario: string; fill: readonly Fill[]
 	},
 };
 
-const MEDIA = ['Image', 'Last Frame', 'Reference Images', 'Shots', 'Video', 'Audio', 'Template'];
+const EVERY_FIELD = new Set(Object.values(FIELDS).flat());
 
 /** What a person sees and does in the editor, in Chromium. */
 export const editor: SharedSuite = {
@@ -163,7 +165,7 @@ export const editor: SharedSuite = {
 						for (const [scenario, fields] of Object.entries(FIELDS)) {
 							await window.choose('scenario', scenario);
 							const shown = await window.shownParameters();
-							for (const field of new Set([...MEDIA, 'Prompt'])) {
+							for (const field of EVERY_FIELD) {
 								const wanted = fields.includes(field);
 								if (!wanted && field === 'Prompt') continue;
 								assert.equal(shown.includes(field), wanted, `${scenario}: ${field}`);
@@ -196,6 +198,43 @@ export const editor: SharedSuite = {
 						await screenshot(version, window.page, 'warning-light');
 					});
 					assert.equal(gateway.submits.length, 3);
+				});
+			},
+		},
+		{
+			name: 'length and resolution are in sight; a node of version 1 has them under Options',
+			async run({ n8n: { api, url } }) {
+				await withGateway(api, {}, async ({ gateway, credential }) => {
+					const { id } = await api.createWorkflow(withCredential(VERSIONS, credential));
+					await inEditor(url, api, {}, async (window) => {
+						await window.openWorkflow(id);
+						const lengths = async (name: string): Promise<number> => {
+							await window.openNode(name);
+							const shown = await window.shownParameters();
+							assert.equal(await window.complaints(), 0, `${name}: fields are marked`);
+							return shown.filter((text) => text === 'Duration').length;
+						};
+						assert.equal(await lengths('Version 1'), 1);
+						await window.closeNode();
+						assert.equal(await lengths('By hand'), 2, 'what is under Options is shown');
+						await window.closeNode();
+						assert.equal(await lengths('Latest'), 1);
+						const keys = ['"seconds":"7"', '"resolution":"1080P"'];
+						for (const [length, resolution, sent] of [
+							['7', '1080P', keys],
+							['', 'Model Default', []],
+						] as const) {
+							await window.fill('duration', length);
+							await window.choose('resolution', resolution);
+							await window.execute();
+							const body = JSON.stringify(gateway.submits.at(-1)?.body);
+							assert.deepEqual(
+								keys.filter((key) => body.includes(key)),
+								sent,
+							);
+						}
+						assert.equal(gateway.submits.length, 2);
+					});
 				});
 			},
 		},
@@ -253,6 +292,23 @@ const THREE_IN_1080P = chainOfNodes('Three in 1080P', [
 		},
 	},
 ]);
+
+/** A node as version 1 stored it; one of version 1.1 that holds an option whose field is in sight; and a usual one. */
+const VERSIONS: WorkflowJson = {
+	name: 'Versions of the node',
+	nodes: [
+		{ name: 'Version 1', typeVersion: 1, parameters: { options: { duration: 10 } } },
+		{ name: 'By hand', typeVersion: 1.1, parameters: { options: { duration: 10 } } },
+		{ name: 'Latest', typeVersion: 1.1, parameters: { operation: 'submit' } },
+	].map(({ parameters, ...node }, index) => ({
+		...node,
+		id: randomUUID(),
+		type: 'n8n-nodes-kling-video.klingVideo',
+		position: [index * 300, 0],
+		parameters: { ...parameters, prompt: PROMPT },
+	})),
+	connections: {},
+};
 
 /** The nodes of the scenarios' examples in one workflow, each with the name of its scenario. */
 async function scenarioExamples(): Promise<WorkflowJson> {
