@@ -27,6 +27,23 @@ test('a submission that is answered with a completed task is not waited for', as
 	expect(polls()).toEqual([]);
 });
 
+test('a submission that is answered with a failed task has the reason of the second route', async () => {
+	const data = { task_id: 'task_1', status: 'FAILURE', fail_reason: 'No face was found' };
+	gateway.server.faults.hook = ({ route }) =>
+		route === 'submit'
+			? faults.json(200, { id: 'task_1', object: 'video', status: 'failed' })
+			: faults.json(200, { code: 'success', data });
+	await withVirtualTime(async () => {
+		const { error } = await runWorkflow(
+			against(gateway, { parameters: GENERATE, items: named('a') }),
+		);
+		expect(error?.message).toContain('The task failed (task ID: task_1)');
+		expect(error?.description).toContain('Reason: "No face was found"');
+	});
+	expect(gateway.server.requestsTo('generations')).toHaveLength(1);
+	expect(polls()).toEqual([]);
+});
+
 test('a gateway that asks for hours before the next poll is asked again within minutes', async () => {
 	gateway.server.settings.plan = { seconds: 60 };
 	gateway.server.faults.next('status', faults.saturated({ retryAfter: 30_000 }));
