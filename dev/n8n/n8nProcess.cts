@@ -199,12 +199,15 @@ export class N8nWorker {
 	}
 }
 
-/** The main process says that it is ready a moment before its REST interface is there. */
+/**
+ * Whether the main process has started. Its health and its REST interface answer while it still goes through the executions
+ * that it finds, after a kill: what wakes just then can get lost. Its editor comes after that.
+ */
 async function mainServes(url: string): Promise<boolean> {
 	if (!(await serves(url))) return false;
-	const answer = await axios.get(`${url}/rest/settings`, {
-		timeout: 5000,
-		validateStatus: () => true,
+	const answer = await axios.get(`${url}/`, {
+		...{ timeout: 5000, validateStatus: () => true },
+		headers: { accept: 'text/html' },
 	});
 	return answer.status === 200;
 }

@@ -30,7 +30,7 @@ export const ACTS: Record<string, Act> = {
 			{ plan: { outcome: { status: 'cancelled' } } },
 			{},
 		]);
-		const { parent, child } = await scene.parked();
+		const { parent, child } = await scene.waits();
 		const execution = await scene.succeeded(parent);
 		const items = handedOn(execution, stage.gateway).map(({ json }) => json);
 		assert.deepEqual(items.map(summary), [
@@ -39,14 +39,14 @@ export const ACTS: Record<string, Act> = {
 			['cancelled', true, 'taskCancelled'],
 			['completed', true, undefined],
 		]);
-		assert.deepEqual(stage.looksAt(scene), [1, 2, 2, 2]);
+		assert.deepEqual(stage.checksOf(scene), [1, 2, 2, 2]);
 		assert.equal((await stage.n8n.api.execution(child)).status, 'success');
 	},
 
 	async 'files have the same bytes and outlive the execution that waited'(stage) {
 		const { api } = stage.n8n;
 		const scene = await stage.scene('files', [ENDED, {}], { wait: { downloadVideo: true } });
-		const { parent, child } = await scene.parked();
+		const { parent, child } = await scene.waits();
 		const items = handedOn(await scene.succeeded(parent), stage.gateway);
 		await api.deleteExecutions(child);
 		await pause(1000);
@@ -66,7 +66,7 @@ export const ACTS: Record<string, Act> = {
 		const scene = await stage.scene('timeouts', rows, {
 			wait: { waitOptions: { waitIn: 'database', timeout: 1, onTimeout } },
 		});
-		const execution = await scene.succeeded((await scene.parked()).parent);
+		const execution = await scene.succeeded((await scene.waits()).parent);
 		assert.deepEqual(
 			handedOn(execution, stage.gateway).map(({ json }) => summary(json)),
 			[
@@ -83,7 +83,7 @@ export const ACTS: Record<string, Act> = {
 			handedOn(execution, stage.gateway).map(({ json }) => json.status),
 			['completed', 'completed'],
 		);
-		assert.deepEqual(stage.looksAt(scene), [1, 1]);
+		assert.deepEqual(stage.checksOf(scene), [1, 1]);
 	},
 
 	async 'fifty items wait in one child'(stage) {
@@ -91,7 +91,7 @@ export const ACTS: Record<string, Act> = {
 			'fifty',
 			Array.from({ length: 50 }, () => ({})),
 		);
-		const execution = await scene.succeeded((await scene.parked()).parent);
+		const execution = await scene.succeeded((await scene.waits()).parent);
 		assert.equal(handedOn(execution, stage.gateway).length, 50);
 		assert.deepEqual(await scene.statuses(), { success: 2 });
 		assert.equal(stage.tasksOf(scene).length, 50);
@@ -103,7 +103,7 @@ export const ACTS: Record<string, Act> = {
 			wait: { taskId },
 			onError: 'continueRegularOutput',
 		});
-		const execution = await scene.succeeded((await scene.parked()).parent);
+		const execution = await scene.succeeded((await scene.waits()).parent);
 		assert.deepEqual(
 			itemsOf(execution, 'After').map(({ json }) => json.row),
 			[0, 1, 2],
@@ -162,7 +162,7 @@ export const ACTS: Record<string, Act> = {
 
 	async 'a workflow that is switched off meanwhile goes on'(stage) {
 		const scene = await stage.scene('deactivated', [{}]);
-		const { parent } = await scene.parked();
+		const { parent } = await scene.waits();
 		await stage.n8n.api.deactivate(scene.workflowId);
 		const [item] = handedOn(await scene.succeeded(parent), stage.gateway);
 		assert.equal(item?.json.status, 'completed');
@@ -170,18 +170,18 @@ export const ACTS: Record<string, Act> = {
 
 	async 'a workflow that is deleted meanwhile asks for nothing more'(stage) {
 		const scene = await stage.scene('deleted workflow', [{}]);
-		await scene.parked();
+		await scene.waits();
 		await stage.n8n.api.deleteWorkflow(scene.workflowId);
 		assert.deepEqual(await scene.statuses(), {});
 		await pause(80_000);
-		assert.deepEqual(stage.looksAt(scene), [1]);
+		assert.deepEqual(stage.checksOf(scene), [1]);
 		assert.equal(stage.tasksOf(scene).length, 1);
 	},
 
 	async 'a key that is revoked meanwhile ends the wait with the task IDs'(stage) {
 		const credential = await stage.credentialWith('To be revoked', {});
 		const scene = await stage.scene('revoked', [{}, ENDED], { credential });
-		const { parent } = await scene.parked();
+		const { parent } = await scene.waits();
 		await stage.n8n.api.updateCredential(credential, CREDENTIAL_TYPE, {
 			apiKey: stage.gateway.keys.disabled,
 			baseUrl: stage.gateway.url,
@@ -202,9 +202,9 @@ export const ACTS: Record<string, Act> = {
 		await relay.open();
 		const credential = await stage.credentialWith('Behind a relay', { baseUrl: relay.url });
 		const scene = await stage.scene('down', [{}, {}], { credential });
-		const { parent, child } = await scene.parked();
+		const { parent, child } = await scene.waits();
 		await relay.close();
-		await scene.looksAgain(child);
+		await scene.checksAgain(child);
 		await relay.open();
 		const execution = await scene.succeeded(parent);
 		await relay.close();
@@ -212,12 +212,12 @@ export const ACTS: Record<string, Act> = {
 			handedOn(execution, stage.gateway).map(({ json }) => json.status),
 			['completed', 'completed'],
 		);
-		assert.deepEqual(stage.looksAt(scene), [2, 2]);
+		assert.deepEqual(stage.checksOf(scene), [2, 2]);
 	},
 
 	async 'stopped by hand: the child ends by itself and nothing is handed on'(stage) {
 		const scene = await stage.scene('stopped', [{}]);
-		const { parent, child } = await scene.parked();
+		const { parent, child } = await scene.waits();
 		await stage.n8n.api.stop(parent);
 		const over = await stage.n8n.api.executionOver(child, 200);
 		assert.equal(over.status, 'success');

@@ -29,10 +29,10 @@ export class Crowd {
 		await Promise.all(turns);
 	}
 
-	/** Waits until all are parked. */
-	async parked(): Promise<void> {
+	/** Waits until all wait. */
+	async waits(): Promise<void> {
 		await eventually(
-			`${CROWD} executions are parked`,
+			`${CROWD} executions wait`,
 			async () => {
 				const statuses = await this.scene.statuses();
 				if (statuses.waiting === 2 * CROWD) return true;

@@ -37,14 +37,15 @@ export class ExecutionTable {
 	/**
 	 * Moves when waiting executions go on, as if time had passed. While n8n runs it does not help those that n8n has a timer
 	 * for: once a minute it makes one for each that is due within 70 s.
-	 * @param mode `integrated` for the children, the trigger's for the parked executions
+	 * @param which those that check, or those that wait for one of these
 	 */
-	async wakeAt(workflowId: string, mode: string, moment: Date): Promise<void> {
+	async wakeAt(workflowId: string, which: 'children' | 'parents', moment: Date): Promise<void> {
 		await this.query(
-			"UPDATE execution_entity SET waitTill = ? WHERE workflowId = ? AND mode = ? AND status = 'waiting'",
+			`UPDATE execution_entity SET waitTill = ? WHERE workflowId = ? AND status = 'waiting' AND id ${
+				which === 'children' ? 'IN' : 'NOT IN'
+			} (SELECT executionId FROM execution_data WHERE workflowData LIKE '%Kling Video: check %')`,
 			moment.toISOString().replace('T', ' ').replace('Z', ''),
 			workflowId,
-			mode,
 		);
 	}
 

@@ -21,9 +21,16 @@ export interface FlowOptions {
 	settings?: IWorkflowSettings;
 	/** The webhook's response mode. */
 	responseMode?: 'onReceived' | 'lastNode' | 'responseNode';
-	/** Called by another workflow, not by its webhook: the name of a workflow that hands its items on. */
+	/** Called by another workflow, not by its webhook. */
 	isCalled?: boolean;
+	/** The workflow that this one calls: its executions count with those of this one. */
+	calls?: Flow;
+	/** How many executions wait at first; an execution and its child unless said otherwise. */
+	waitAtFirst?: number;
 }
+
+/** The time-out of the waits, in minutes: under the limit that n8n has for all workflows. */
+export const TIMEOUT = 15;
 
 const NODE = { type: 'n8n-nodes-kling-video.klingVideo', typeVersion: 1 };
 
@@ -39,7 +46,7 @@ export function wait(
 	parameters: INodeParameters = {},
 	more: Partial<INode> = {},
 ): Step {
-	const waitOptions = { waitIn: 'database' };
+	const waitOptions = { waitIn: 'database', timeout: TIMEOUT };
 	return { name, ...NODE, ...more, parameters: { operation: 'wait', waitOptions, ...parameters } };
 }
 
@@ -49,7 +56,7 @@ export function generate(parameters: INodeParameters = {}): Step {
 		...{ name: 'Generate', ...NODE },
 		parameters: {
 			...{ operation: 'generate', scenario: 'textToVideo', prompt: '={{ $json.prompt }}' },
-			waitOptions: { waitIn: 'database' },
+			waitOptions: { waitIn: 'database', timeout: TIMEOUT },
 			...parameters,
 		},
 	};
@@ -67,15 +74,25 @@ export function step(
 
 /** A stored workflow, and what became of its executions. */
 export class Flow {
+	/** What the caller of the webhook got, once the flow was put to wait. */
+	answer: Promise<PromiseSettledResult<AxiosResponse<unknown>>> | undefined;
+
 	private constructor(
 		private readonly stage: Stage,
 		readonly name: string,
-		readonly workflowId: string,
+		/** Its own, then that of the workflow that it calls. */
+		readonly workflowIds: readonly string[],
 		private readonly path: string,
+		private readonly waitAtFirst: number,
 	) {}
+
+	get workflowId(): string {
+		return this.workflowIds[0] ?? '';
+	}
 
 	static async create(stage: Stage, name: string, options: FlowOptions): Promise<Flow> {
 		const { plans, steps, links, settings, responseMode = 'onReceived', isCalled } = options;
+		const { calls, waitAtFirst = 2 } = options;
 		const { api } = stage.n8n;
 		const path = `${name.replace(/\W+/g, '-')}-${randomUUID()}`;
 		const rows = stage.rows(name, plans);
@@ -96,7 +113,7 @@ export class Flow {
 		);
 		const { id } = await api.createWorkflow({ ...workflow, settings });
 		await api.activate(id);
-		return new Flow(stage, name, id, path);
+		return new Flow(stage, name, [id, ...(calls?.workflowIds ?? [])], path, waitAtFirst);
 	}
 
 	/** Calls the webhook. */
@@ -104,22 +121,16 @@ export class Flow {
 		return await this.stage.n8n.api.webhook(this.path);
 	}
 
-	/** Calls the webhook and waits until the execution waits, with its child. */
-	async waiting(seconds = 90): Promise<{ parent: string; child: string }> {
-		await this.begin();
-		return await this.pair(seconds);
-	}
-
-	/** The execution and the child of its present wait, once both wait. */
-	async pair(seconds = 90): Promise<{ parent: string; child: string }> {
+	/** Calls the webhook and waits until its execution waits, with all that belongs to it. The execution's ID. */
+	async waiting(seconds = 180): Promise<string> {
+		this.answer = Promise.allSettled([this.begin()]).then(([end]) => end);
 		return await eventually(
 			`${this.name} waits`,
 			async () => {
 				const all = await this.executions();
+				const parent = all.find(({ mode }) => mode !== 'integrated');
 				const open = all.filter(({ status }) => status === 'waiting');
-				const child = open.find(({ mode }) => mode === 'integrated');
-				const parent = open.find(({ mode }) => mode !== 'integrated');
-				if (child && parent) return { parent: parent.id, child: child.id };
+				if (parent?.status === 'waiting' && open.length === this.waitAtFirst) return parent.id;
 				throw new Error(JSON.stringify(all.map(({ mode, status }) => [mode, status])));
 			},
 			seconds,
@@ -151,7 +162,9 @@ export class Flow {
 	}
 
 	private async executions(): Promise<ExecutionSummary[]> {
-		return await this.stage.n8n.api.executions(this.workflowId);
+		const { api } = this.stage.n8n;
+		const all = this.workflowIds.map(async (id) => await api.executions(id));
+		return (await Promise.all(all)).flat();
 	}
 }
 

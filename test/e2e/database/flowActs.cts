@@ -1,39 +1,19 @@
 import assert from 'node:assert/strict';
 import { itemsOf } from '../../../dev/n8n/workflowJson.cts';
 import type { Act } from './acts.cts';
-import { Flow, step, submit, wait } from './flow.cts';
+import { Flow, generate, step, submit, TIMEOUT, wait } from './flow.cts';
+
+/** n8n's own limit for all executions, in seconds: the flows wait under it, with their time-out and a margin. */
+export const LIMIT_S = 2400;
+
+/** How long an execution runs before it comes to the wait, in seconds. */
+const USED_UP_S = 60;
 
 const chain = (...names: string[]): Array<[string, string]> =>
 	names.slice(1).map((name, index) => [names[index] ?? '', name]);
 
-const objects = (answer: unknown): Array<Record<string, unknown>> =>
-	[answer].flat().filter((entry) => typeof entry === 'object' && entry !== null) as Array<
-		Record<string, unknown>
-	>;
-
-/** By name; played side by side while nobody kills n8n. */
+/** By name; played side by side before n8n is killed. */
 export const FLOW_ACTS: Record<string, Act> = {
-	async 'a webhook that responds when the last node finishes tells that the execution waits'(
-		stage,
-	) {
-		const flow = await Flow.create(stage, 'last node', {
-			plans: [{}],
-			steps: [submit(), wait(), step('After', 'noOp', 1)],
-			links: chain('Rows', 'Submit', 'Wait', 'After'),
-			responseMode: 'lastNode',
-		});
-		const { status, data } = await flow.begin();
-		process.stdout.write(`last node: HTTP ${status} ${JSON.stringify(data)}\n`);
-		assert.equal(status, 200);
-		const [task] = stage.tasksOf(flow);
-		const [answer] = objects(data);
-		assert.equal(answer?.task_id, task?.id);
-		assert.equal(answer?.done, false);
-		assert.match(String(answer?.waiting), /waits for 1 task/);
-		assert.ok(!JSON.stringify(data).includes('error'));
-		await flow.succeeded();
-	},
-
 	async 'a webhook with Respond to Webhook behind the wait'(stage) {
 		const flow = await Flow.create(stage, 'respond node', {
 			plans: [{}],
@@ -45,42 +25,13 @@ export const FLOW_ACTS: Record<string, Act> = {
 			links: chain('Rows', 'Submit', 'Wait', 'Respond'),
 			responseMode: 'responseNode',
 		});
-		const from = Date.now();
 		const { status, data } = await flow.begin();
-		const seconds = Math.round((Date.now() - from) / 1000);
-		process.stdout.write(
-			`respond node: HTTP ${status} after ${seconds} s ${JSON.stringify(data)}\n`,
-		);
-		const execution = await flow.succeeded();
-		assert.equal(itemsOf(execution, 'Respond')[0]?.json.status, 'completed');
-	},
-
-	async 'a workflow that another one calls: the caller goes on with the right items'(stage) {
-		const called = await Flow.create(stage, 'called', {
-			plans: [{}, {}],
-			steps: [submit(), wait()],
-			links: chain('Rows', 'Submit', 'Wait'),
-			isCalled: true,
-		});
-		const workflowId = { __rl: true, mode: 'id', value: called.workflowId };
-		const flow = await Flow.create(stage, 'caller', {
-			plans: [{}],
-			steps: [
-				step('Call', 'executeWorkflow', 1.2, {
-					...{ source: 'database', workflowId, mode: 'once' },
-					options: { waitForSubWorkflow: true },
-				}),
-				step('After', 'noOp', 1),
-			],
-			links: chain('Rows', 'Call', 'After'),
-		});
-		await flow.begin();
-		const execution = await flow.succeeded();
-		assert.deepEqual(
-			itemsOf(execution, 'After').map(({ json }) => [json.task_id, json.status]),
-			stage.tasksOf(called).map(({ id }) => [id, 'completed']),
-		);
-		assert.deepEqual(await called.statuses(), { 'integrated success': 2 });
+		assert.equal(status, 200);
+		const [task] = stage.tasksOf(flow);
+		const answered = JSON.stringify(data);
+		assert.match(answered, new RegExp(`"task_id":"${task?.id}"`));
+		assert.match(answered, /"status":"completed"/);
+		await flow.succeeded();
 	},
 
 	async 'Batching with one bad item fails before anything is waited for'(stage) {
@@ -114,19 +65,49 @@ export const FLOW_ACTS: Record<string, Act> = {
 		});
 		const flow = await Flow.create(stage, 'limit', {
 			plans: [{}],
-			steps: [submit(), wait('Wait', { waitOptions: { waitIn: 'database', timeout: 10 } })],
+			steps: [submit(), wait()],
 			links: chain('Rows', 'Submit', 'Wait'),
-			settings: { executionTimeout: 600, errorWorkflow: errorWorkflow.workflowId },
+			settings: { executionTimeout: TIMEOUT * 60, errorWorkflow: errorWorkflow.workflowId },
 		});
 		await flow.begin();
-		const execution = await flow.over();
-		const message = execution.data.resultData.error?.message ?? '';
-		assert.match(
-			message,
-			/'Wait In' cannot be 'In Database' here: n8n ends the execution in \d minutes/,
-		);
-		assert.deepEqual(await flow.statuses(), { 'webhook error': 1 });
-		const told = await api.newestExecutionOver(errorWorkflow.workflowId, 30);
+		await wasRefused(flow, TIMEOUT + 5);
+		const told = await api.newestExecutionOver(errorWorkflow.workflowId, 60);
 		assert.equal(itemsOf(told, 'Told').length, 1);
 	},
+
+	async "time of a workflow's own limit that was used up before the wait counts"(stage) {
+		const steps = [
+			submit(),
+			// n8n keeps so short a wait in memory.
+			step('Pause', 'wait', 1.1, { resume: 'timeInterval', amount: USED_UP_S }),
+			wait(),
+		];
+		const flow = await Flow.create(stage, 'used up', {
+			...{ plans: [{}], steps, links: chain('Rows', 'Submit', 'Pause', 'Wait') },
+			settings: { executionTimeout: (TIMEOUT + 5) * 60 + USED_UP_S - 2 },
+		});
+		await flow.begin();
+		await wasRefused(flow, TIMEOUT + 5);
+	},
+
+	async 'EXECUTIONS_TIMEOUT is a limit too: Generate submits nothing then'(stage) {
+		const timeout = LIMIT_S / 60 - 4;
+		const flow = await Flow.create(stage, 'all limited', {
+			plans: [{}],
+			steps: [generate({ waitOptions: { waitIn: 'database', timeout } })],
+			links: chain('Rows', 'Generate'),
+		});
+		await flow.begin();
+		await wasRefused(flow, timeout + 5);
+		assert.deepEqual(stage.tasksOf(flow), []);
+	},
 };
+
+/** The node has said that the time limit leaves too little for so many minutes, and nothing waits. */
+async function wasRefused(flow: Flow, minutes: number): Promise<void> {
+	const execution = await flow.over();
+	const message = execution.data.resultData.error?.message ?? '';
+	const words = `'Wait In' cannot be 'In Database' here: n8n ends the execution in \\d+ minutes, and the wait may take ${minutes}`;
+	assert.match(message, new RegExp(words));
+	assert.deepEqual(await flow.statuses(), { 'webhook error': 1 });
+}

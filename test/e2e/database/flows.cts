@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
+import type { AxiosResponse } from 'axios';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { failure } from '../../../gateway/server.cts';
 import { itemsOf, type Execution } from '../../../dev/n8n/workflowJson.cts';
+import { eventually } from '../../../dev/n8n/eventually.cts';
+import type { Step } from '../chainOfNodes.cts';
 import { assertServedBinary } from '../sameBytes.cts';
-import { Flow, generate, step, submit, wait } from './flow.cts';
+import {
+	Flow,
+	generate,
+	step,
+	submit,
+	TIMEOUT,
+	wait,
+	type FlowOptions,
+	type Link,
+} from './flow.cts';
 import type { Stage } from './stage.cts';
 
 /** A workflow as people have it around the wait in the database. */
@@ -37,12 +49,199 @@ function submittedOnce(stage: Stage, flow: Flow, count: number): void {
 	assert.equal(stage.tasksOf(flow).length, count);
 }
 
+const chain = (...names: string[]): Link[] =>
+	names.slice(1).map((name, index) => [names[index] ?? '', name]);
+
+/** A workflow of one item, whose nodes follow each other. */
+function oneWait(steps: Step[]): Pick<FlowOptions, 'plans' | 'steps' | 'links'> {
+	return { plans: [{}], steps, links: chain('Rows', ...steps.map(({ name }) => name)) };
+}
+
+async function answerOf(flow: Flow): Promise<AxiosResponse<unknown>> {
+	const answer = await flow.answer;
+	if (answer?.status !== 'fulfilled') throw answer?.reason;
+	return answer.value;
+}
+
+/** Of a flow with one item: its task came out of the wait, and reached the node behind once. */
+async function cameOnce(stage: Stage, flow: Flow): Promise<void> {
+	const execution = await flow.succeeded();
+	assert.deepEqual(
+		itemsOf(execution, 'After').map(({ json }) => [json.task_id, json.status]),
+		stage.tasksOf(flow).map(({ id }) => [id, 'completed']),
+	);
+	assert.equal(execution.data.resultData.runData.After?.length, 1);
+	submittedOnce(stage, flow, 1);
+	await endedWith(flow, { 'webhook success': 1, 'integrated success': 1 });
+}
+
 async function endedWith(flow: Flow, expected: Record<string, number>): Promise<void> {
 	assert.deepEqual(await flow.statuses(), expected);
 }
 
 /** By name; all are put to wait, n8n is killed, and all come through. */
 export const FLOWS: Record<string, Constellation> = {
+	'a webhook that responds when the last node finishes tells that the execution waits': {
+		create: async (stage) =>
+			await Flow.create(stage, 'last node', {
+				...oneWait([submit(), wait(), noOp('After')]),
+				responseMode: 'lastNode',
+			}),
+		async check(stage, flow) {
+			const [task] = stage.tasksOf(flow);
+			const { status, data } = await answerOf(flow);
+			assert.equal(status, 200);
+			const answered = JSON.stringify(data);
+			assert.match(answered, new RegExp(`"task_id":"${task?.id}"`));
+			assert.match(answered, /"done":false.*"waiting":".* waits for 1 task/);
+			assert.ok(!answered.includes('"error"'), answered);
+			await cameOnce(stage, flow);
+		},
+	},
+
+	'a webhook with Respond to Webhook in front of the wait gets its answer before': {
+		create: async (stage) =>
+			await Flow.create(stage, 'respond first', {
+				...oneWait([
+					submit(),
+					step('Respond', 'respondToWebhook', 1.1, {
+						...{ respondWith: 'json', responseBody: '={{ { task_id: $json.task_id } }}' },
+						options: { responseCode: 202 },
+					}),
+					wait(),
+					noOp('After'),
+				]),
+				responseMode: 'responseNode',
+			}),
+		async check(stage, flow) {
+			const { status, data } = await answerOf(flow);
+			assert.deepEqual([status, data], [202, { task_id: stage.tasksOf(flow)[0]?.id }]);
+			await cameOnce(stage, flow);
+		},
+	},
+
+	'a webhook with Respond to Webhook behind the wait: the caller is cut off, the workflow goes on':
+		{
+			create: async (stage) =>
+				await Flow.create(stage, 'respond last', {
+					...oneWait([
+						submit(),
+						wait(),
+						step('Respond', 'respondToWebhook', 1.1, {
+							...{ respondWith: 'allIncomingItems', options: {} },
+						}),
+						noOp('After'),
+					]),
+					responseMode: 'responseNode',
+				}),
+			async check(stage, flow) {
+				assert.equal((await flow.answer)?.status, 'rejected');
+				await cameOnce(stage, flow);
+			},
+		},
+
+	'a workflow that another one calls: the caller goes on with the right items': {
+		async create(stage) {
+			const called = await Flow.create(stage, 'called', {
+				...{ plans: [{}, {}], steps: [submit(), wait()], links: chain('Rows', 'Submit', 'Wait') },
+				isCalled: true,
+			});
+			const workflowId = { __rl: true, mode: 'id', value: called.workflowId };
+			const call = step('Call', 'executeWorkflow', 1.2, {
+				...{ source: 'database', workflowId, mode: 'once' },
+				options: { waitForSubWorkflow: true },
+			});
+			return await Flow.create(stage, 'caller', {
+				...oneWait([call, noOp('After')]),
+				...{ calls: called, waitAtFirst: 3 },
+			});
+		},
+		async check(stage, flow) {
+			const execution = await flow.succeeded();
+			const tasks = stage.tasksOf({ name: 'called' });
+			assert.equal(tasks.length, 2);
+			assert.deepEqual(
+				itemsOf(execution, 'After').map(({ json }) => [json.task_id, json.status]),
+				tasks.map(({ id }) => [id, 'completed']),
+			);
+			await endedWith(flow, { 'webhook success': 1, 'integrated success': 2 });
+		},
+	},
+
+	'an error behind the wait calls the error workflow once': {
+		async create(stage) {
+			const told = await Flow.create(stage, 'error behind', {
+				plans: [],
+				steps: [step('On Error', 'errorTrigger', 1), noOp('Told')],
+				links: [['On Error', 'Told']],
+			});
+			const stop = step('Stop', 'stopAndError', 1, { errorMessage: '={{ $json.task_id }}' });
+			return await Flow.create(stage, 'to the error', {
+				...oneWait([submit(), wait(), stop]),
+				settings: { errorWorkflow: told.workflowId },
+			});
+		},
+		async check(stage, flow) {
+			const execution = await flow.over();
+			const [task] = stage.tasksOf(flow);
+			assert.equal(execution.status, 'error');
+			assert.equal(execution.data.resultData.error?.message, task?.id);
+			submittedOnce(stage, flow, 1);
+			const { api } = stage.n8n;
+			const { settings } = await api.workflow(flow.workflowId);
+			const told = await api.newestExecutionOver(String(settings?.errorWorkflow), 60);
+			const [item] = itemsOf(told, 'Told');
+			assert.match(JSON.stringify(item?.json), new RegExp(`"id":"${execution.id}"`));
+			assert.equal((await api.executions(String(settings?.errorWorkflow))).length, 1);
+			await endedWith(flow, { 'webhook error': 1, 'integrated success': 1 });
+		},
+	},
+
+	'executions that are not saved: what comes out goes on, and nothing but the child is left': {
+		create: async (stage) => {
+			// Behind the wait each item is told to the gateway, which is there when the execution is not.
+			const { name, ...tell } = submit('Tell');
+			const prompt = "={{ 'told ' + $json.task_id + ' ' + $json.status }}";
+			const parameters = { ...tell.parameters, prompt };
+			return await Flow.create(stage, 'unsaved', {
+				plans: [{}, {}],
+				steps: [submit(), wait(), { ...tell, name, parameters }],
+				links: chain('Rows', 'Submit', 'Wait', name),
+				settings: { saveDataSuccessExecution: 'none', saveDataErrorExecution: 'none' },
+			});
+		},
+		async check(stage, flow) {
+			const told = () =>
+				stage.gateway.tasks
+					.map(({ body }) => String(body.prompt))
+					.filter((prompt) => prompt.startsWith('told '));
+			const ended = await eventually(
+				'the execution is over and deleted',
+				async () => {
+					const statuses = await flow.statuses();
+					if (Object.keys(statuses).join() === 'integrated success') return statuses;
+					throw new Error(JSON.stringify(statuses));
+				},
+				400,
+			);
+			assert.deepEqual(ended, { 'integrated success': 1 });
+			assert.deepEqual(
+				told(),
+				stage.tasksOf(flow).map(({ id }) => `told ${id} completed`),
+			);
+			submittedOnce(stage, flow, 2);
+		},
+	},
+
+	"a workflow's own time limit that is longer than the wait": {
+		create: async (stage) =>
+			await Flow.create(stage, 'long limit', {
+				...oneWait([submit(), wait(), noOp('After')]),
+				settings: { executionTimeout: (TIMEOUT + 10) * 60 },
+			}),
+		check: cameOnce,
+	},
+
 	'Retry On Fail, the first item refused: one child, and a Wait node behind it waits its own time':
 		{
 			create: async (stage) =>

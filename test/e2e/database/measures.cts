@@ -5,13 +5,13 @@ import { CROWD } from './crowd.cts';
 const FILE = path.join(__dirname, '..', '..', '..', 'docs', 'database-wait.md');
 
 /** When n8n was measured. */
-export type Moment = 'fresh' | 'afterStart' | 'parked' | 'inMemory';
+export type Moment = 'fresh' | 'afterStart' | 'waiting' | 'inMemory';
 
 /** In the order of the table. */
 const MOMENTS: ReadonlyArray<readonly [Moment, string]> = [
 	['fresh', 'n8n just started, nothing waits'],
 	['afterStart', `n8n just started, ${CROWD} waits in the database from before`],
-	['parked', `${CROWD} waits in the database, begun by this n8n`],
+	['waiting', `${CROWD} waits in the database, begun by this n8n`],
 	['inMemory', `${CROWD} waits in memory`],
 ];
 
@@ -76,7 +76,7 @@ export class Measures {
 
 const HEAD = `# What a wait costs n8n
 
-A wait in the database is two stored executions, the parked one and the child that checks in its place; n8n holds nothing for
+A wait in the database is two stored executions, the execution itself and the child that checks in its place; n8n holds nothing for
 them between two checks. A wait in memory is a running execution. \`UPDATE_DOCS=1 npm run test:e2e -- --only database\`
 measures both in the packed package in a real n8n, and writes this page.
 

@@ -5,9 +5,9 @@ import { ACTS } from './acts.cts';
 import { Crowd, CROWD } from './crowd.cts';
 import { playRestarts } from './restarts.cts';
 import { Stage } from './stage.cts';
-import { parkThousand, THOUSAND } from './thousand.cts';
+import { putThousandToWait, THOUSAND } from './thousand.cts';
 
-/** Parks the thousand, then plays the acts side by side in one n8n, then the kills. @throws when n8n or the gateway cannot be started */
+/** Puts the thousand to wait, then plays the acts side by side in one n8n, then the kills. @throws when n8n or the gateway cannot be started */
 export async function playDatabase(setting: Setting): Promise<Outcomes> {
 	const outcomes = new Map<string, PromiseSettledResult<void>>();
 	const play = async (checks: Record<string, () => Promise<void>>) => {
@@ -17,7 +17,7 @@ export async function playDatabase(setting: Setting): Promise<Outcomes> {
 	};
 	const stage = await Stage.open(setting);
 	try {
-		const thousand = parkThousand(stage);
+		const thousand = putThousandToWait(stage);
 		await Promise.allSettled([thousand]);
 		const acts = Object.entries(ACTS).map(([name, act]) => [name, async () => await act(stage)]);
 		await play({ ...Object.fromEntries(acts), [THOUSAND]: async () => await (await thousand)() });

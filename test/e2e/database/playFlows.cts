@@ -1,12 +1,12 @@
 import type { Outcomes } from '../playedTogether.cts';
 import type { Setting } from '../suite.cts';
-import { FLOW_ACTS } from './flowActs.cts';
+import { FLOW_ACTS, LIMIT_S } from './flowActs.cts';
 import { FLOWS } from './flows.cts';
 import { Sleepers } from './sleepers.cts';
 import { Stage } from './stage.cts';
 
-/** How long after the start everything is due: n8n 2.8 goes through all waiting executions when it starts after a kill. */
-const DUE_MS = 45_000;
+/** How long after the start everything is due, in milliseconds. */
+const DUE_MS = 15_000;
 
 type Checks = Record<string, () => Promise<void>>;
 
@@ -18,21 +18,18 @@ export async function playFlows(setting: Setting): Promise<Outcomes> {
 		const ends = await Promise.allSettled(names.map(async (name) => await checks[name]?.()));
 		ends.forEach((end, place) => outcomes.set(names[place] ?? '', end));
 	};
-	const stage = await Stage.open(setting);
+	const stage = await Stage.open(setting, { EXECUTIONS_TIMEOUT: String(LIMIT_S) });
+	const acts = Object.entries(FLOW_ACTS).map(([name, act]) => [name, async () => await act(stage)]);
 	try {
-		await play(
-			Object.fromEntries(
-				Object.entries(FLOW_ACTS).map(([name, act]) => [name, async () => await act(stage)]),
-			),
-		);
-		await play(await putToWaitAndKill(stage));
+		await play(await putToWaitAndKill(stage, async () => await play(Object.fromEntries(acts))));
 	} finally {
 		await stage.close();
 	}
 	return outcomes;
 }
 
-async function putToWaitAndKill(stage: Stage): Promise<Checks> {
+/** @param beforeTheKill what is done while the flows wait */
+async function putToWaitAndKill(stage: Stage, beforeTheKill: () => Promise<void>): Promise<Checks> {
 	const { n8n, table } = stage;
 	const flows = await Promise.all(
 		Object.entries(FLOWS).map(async ([name, constellation]) => ({
@@ -40,23 +37,31 @@ async function putToWaitAndKill(stage: Stage): Promise<Checks> {
 			flow: await constellation.create(stage),
 		})),
 	);
+	const ids = flows.flatMap(({ flow }) => flow.workflowIds);
 	const sleepers = new Sleepers(
 		table,
-		flows.map(({ flow }) => flow),
+		ids.map((workflowId) => ({ workflowId })),
 	);
-	const checks: Checks = {};
-	for (const { name, constellation, flow } of flows) {
-		const { parent } = await flow.waiting();
-		const execution = await n8n.api.execution(parent);
-		checks[name] = async () => {
-			constellation.meanwhile?.(execution);
-			await constellation.check(stage, flow);
-		};
-	}
+	const acts = beforeTheKill();
+	// One that does not come to wait fails by itself; the others go on.
+	const starts = await Promise.allSettled(
+		flows.map(async ({ flow }) => await n8n.api.execution(await flow.waiting())),
+	);
+	await acts;
 	await sleepers.fallAsleep();
 	await n8n.kill();
 	await n8n.start();
 	await n8n.api.signIn();
 	await sleepers.wakeAt(new Date(Date.now() + DUE_MS));
-	return checks;
+	return Object.fromEntries(
+		flows.map(({ name, constellation, flow }, place) => [
+			name,
+			async () => {
+				const start = starts[place];
+				if (start?.status !== 'fulfilled') throw start?.reason;
+				constellation.meanwhile?.(start.value);
+				await constellation.check(stage, flow);
+			},
+		]),
+	);
 }

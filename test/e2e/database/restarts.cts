@@ -9,15 +9,12 @@ import { Sleepers } from './sleepers.cts';
 import type { Stage } from './stage.cts';
 import { handedOn, type Pair, type Scene } from './waitingScene.cts';
 
-/**
- * How long after the last start everything is due. n8n 2.8 goes through all waiting executions when it starts after a kill,
- * and marks one as crashed that wakes in that moment, whoever put it to wait.
- */
-const DUE_MS = 60_000;
+/** How long after the last start everything is due, in milliseconds: at the same moment, once all clocks are moved. */
+const DUE_MS = 15_000;
 
 const NAMES = {
-	calm: 'kill -9 while parked, twice in a row: every task once, every item and file once',
-	crowd: `${CROWD} parked executions go on together after a restart`,
+	calm: 'kill -9 while waiting, twice in a row: every task once, every item and file once',
+	crowd: `${CROWD} waiting executions go on together after a restart`,
 	struck: 'kill -9 in the middle of a check: the items say that the wait was cut off',
 	stopped: 'a child that is stopped by hand',
 	ignored: 'a child that is stopped by hand, with On Error: Continue',
@@ -31,8 +28,8 @@ export const RESTARTS = Object.values(NAMES);
 export type Checks = Record<string, () => Promise<void>>;
 
 /**
- * Kills n8n twice in a row: first while all are parked, then in the middle of a look. The clocks of those that are to sleep
- * through it are moved, so that the second kill meets the one look that it is meant for. After the
+ * Kills n8n twice in a row: first while all wait, then in the middle of a check. The clocks of those that are to sleep
+ * through it are moved, so that the second kill meets the one check that it is meant for. After the
  * third start everything is due at the same moment.
  */
 export async function playRestarts(stage: Stage): Promise<Checks> {
@@ -50,32 +47,32 @@ export async function playRestarts(stage: Stage): Promise<Checks> {
 	const sleepers = new Sleepers(table, [calm, crowd.scene]);
 
 	const [calmPair, stoppedPair, ignoredPair, deletedPair] = await Promise.all(
-		[calm, stopped, ignored, deleted].map(async (scene) => await scene.parked()),
+		[calm, stopped, ignored, deleted].map(async (scene) => await scene.waits()),
 	);
 	assert.ok(calmPair && stoppedPair && ignoredPair && deletedPair);
 	await n8n.api.stop(stoppedPair.child);
 	await n8n.api.stop(ignoredPair.child);
 	await n8n.api.deleteExecutions(deletedPair.child);
 	await crowd.begin();
-	await crowd.parked();
+	await crowd.waits();
 	await sleepers.fallAsleep();
-	measures.note('parked', await n8n.process.memoryMB(), await table.counts());
+	measures.note('waiting', await n8n.process.memoryMB(), await table.counts());
 
 	await n8n.kill();
 	await n8n.start();
 	await n8n.api.signIn();
 	measures.note('afterStart', await n8n.process.memoryMB(), await table.counts());
 
-	const struckPair = await struck.parked();
-	const looks = gateway.requestsTo('status').length;
+	const struckPair = await struck.waits();
+	const before = gateway.requestsTo('status').length;
 	const isOfStruck = (url: string) => stage.tasksOf(struck).some(({ id }) => url.includes(id));
 	gateway.faults.always('status', faults.hang(), ({ request }) => isOfStruck(request.url));
 	await eventually(
-		'a look to strike',
+		'a check to strike',
 		() =>
 			gateway
 				.requestsTo('status')
-				.slice(looks)
+				.slice(before)
 				.some(({ url }) => isOfStruck(url)) || undefined,
 		100,
 		20,
@@ -90,7 +87,7 @@ export async function playRestarts(stage: Stage): Promise<Checks> {
 	// 2.8 leaves these to the node, which gives up a day after the deadline.
 	if (setting.version === '2.8.4') {
 		for (const { workflowId } of [struck, stopped, ignored, deleted]) {
-			await table.wakeAt(workflowId, 'webhook', due);
+			await table.wakeAt(workflowId, 'parents', due);
 		}
 	}
 	await pause(Math.max(0, due.getTime() - Date.now()));
@@ -100,7 +97,7 @@ export async function playRestarts(stage: Stage): Promise<Checks> {
 		[NAMES.struck]: async () => await wasCutOff(stage, struck, struckPair),
 		[NAMES.stopped]: async () => {
 			if (setting.version === '2.8.4') return await wasCutOff(stage, stopped, stoppedPair);
-			// Newer n8n fails the parked node with the error of its child, and links to the child, which has the IDs.
+			// Newer n8n fails the waiting node with the error of its child, and links to the child, which has the IDs.
 			const execution = await n8n.api.executionOver(stoppedPair.parent, 200);
 			const { error, runData } = execution.data.resultData;
 			assert.match(error?.message ?? '', /cancel/i);
@@ -123,7 +120,7 @@ export async function playRestarts(stage: Stage): Promise<Checks> {
 		},
 		[NAMES.deleted]: async () => {
 			if (setting.version === '2.8.4') return await wasCutOff(stage, deleted, deletedPair);
-			// Newer n8n warns in its log and leaves it parked, with the IDs in the output of Submit, until a person stops it.
+			// Newer n8n warns in its log and leaves it waiting, with the IDs in the output of Submit, until a person stops it.
 			await pause(65_000);
 			await n8n.api.stop(deletedPair.parent);
 			const execution = await n8n.api.execution(deletedPair.parent);

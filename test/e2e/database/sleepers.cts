@@ -6,7 +6,7 @@ const LATER_MS = 3600_000;
 /** After so long no timer is left that n8n made before the clocks were moved. */
 const TIMERS_MS = 75_000;
 
-/** Parked executions that must not wake while n8n is killed: their clocks are moved as soon as they are parked. */
+/** Executions that must not wake while n8n is killed: their clocks are moved as soon as they wait. */
 export class Sleepers {
 	private over = false;
 	private readonly moving: Promise<void>;
@@ -18,7 +18,7 @@ export class Sleepers {
 		this.moving = this.keepMoving();
 	}
 
-	/** To be called when all are parked; returns when none of them will wake. */
+	/** To be called when all wait; returns when none of them will wake. */
 	async fallAsleep(): Promise<void> {
 		await pause(TIMERS_MS);
 		this.over = true;
@@ -28,7 +28,7 @@ export class Sleepers {
 	/** Sets when all of them wake. */
 	async wakeAt(moment: Date): Promise<void> {
 		for (const { workflowId } of this.scenes) {
-			await this.table.wakeAt(workflowId, 'integrated', moment);
+			await this.table.wakeAt(workflowId, 'children', moment);
 		}
 	}
 

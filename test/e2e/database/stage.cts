@@ -32,10 +32,13 @@ export class Stage {
 		gateway.settings.plan = ({ body }) => this.plans.get(String(body.prompt)) ?? { seconds: 30 };
 	}
 
-	static async open(setting: Setting): Promise<Stage> {
+	/** @param env further variables of n8n */
+	static async open(setting: Setting, env: Readonly<Record<string, string>> = {}): Promise<Stage> {
 		const gateway = await startGateway();
 		try {
-			const n8n = await startN8n({ version: setting.version, packages: [setting.tarball] });
+			const n8n = await startN8n({
+				...{ version: setting.version, packages: [setting.tarball], env },
+			});
 			const data = { apiKey: gateway.key, baseUrl: gateway.url };
 			const credential = await n8n.api.createCredential('Gateway', CREDENTIAL_TYPE, data);
 			return new Stage(setting, n8n, gateway, credential);
@@ -92,10 +95,10 @@ export class Stage {
 		for (const task of this.tasksOf(scene)) task.finish();
 	}
 
-	/** The looks at a scene's tasks, by task, in the order of the rows. */
-	looksAt(scene: Scene): number[] {
-		const looks = this.gateway.requestsTo('status').map(({ url }) => url);
-		return this.tasksOf(scene).map(({ id }) => looks.filter((url) => url.includes(id)).length);
+	/** How often a scene's tasks were checked, by task, in the order of the rows. */
+	checksOf(scene: Scene): number[] {
+		const checks = this.gateway.requestsTo('status').map(({ url }) => url);
+		return this.tasksOf(scene).map(({ id }) => checks.filter((url) => url.includes(id)).length);
 	}
 }
 

@@ -26,7 +26,7 @@ export interface SceneOptions {
 	byHand?: boolean;
 }
 
-/** A pair of executions: the parked one and the child that waits in its place. */
+/** A pair of executions: the one that waits and the child that checks in its place. */
 export interface Pair {
 	parent: string;
 	child: string;
@@ -90,16 +90,16 @@ export class Scene {
 		await this.api.webhook(this.path);
 	}
 
-	/** Starts the workflow and waits until it is parked. */
-	async parked(seconds?: number): Promise<Pair> {
+	/** Starts the workflow and waits until it waits. */
+	async waits(seconds?: number): Promise<Pair> {
 		await this.begin();
 		return await this.pair(seconds);
 	}
 
-	/** The one parked execution and its child, once both wait. */
+	/** The one execution and its child, once both wait. */
 	async pair(seconds = 90): Promise<Pair> {
 		return await eventually(
-			`${this.name} is parked`,
+			`${this.name} waits`,
 			async () => {
 				const all = await this.api.executions(this.workflowId);
 				const child = all.find(({ mode }) => mode === 'integrated');
@@ -114,15 +114,15 @@ export class Scene {
 		);
 	}
 
-	/** Waits for one further look of a child that waits. */
-	async looksAgain(child: string): Promise<void> {
+	/** Waits for one further check of a child. */
+	async checksAgain(child: string): Promise<void> {
 		const moment = async () => {
 			const all = await this.api.executions(this.workflowId);
 			return all.find(({ id }) => id === child)?.waitTill ?? undefined;
 		};
 		const before = await moment();
 		await eventually(
-			`${this.name} is looked at again`,
+			`${this.name} is checked again`,
 			async () => {
 				const now = await moment();
 				return now === before ? undefined : now;

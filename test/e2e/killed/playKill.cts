@@ -85,7 +85,7 @@ class Kill {
 			'every submission is sent, and the tasks that are waited for in memory are looked at',
 			() => {
 				const sent = [submit, memory, saved, byHand, loop].map(({ name }) => this.sent(name));
-				const looks = [memory, saved, byHand].map((scene) => stage.looksAt(scene));
+				const looks = [memory, saved, byHand].map((scene) => stage.checksOf(scene));
 				// The loop is at its second item.
 				const there =
 					String(sent.map(({ length }) => length)) === String([ROWS, ROWS, ROWS, ROWS, 2]) &&

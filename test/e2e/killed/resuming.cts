@@ -104,7 +104,7 @@ export class Resuming {
 	async wake(): Promise<void> {
 		if (this.stage.setting.version !== '2.8.4') return;
 		for (const { scene } of this.parkedOnes) {
-			await this.stage.table.wakeAt(scene.workflowId, 'webhook', new Date());
+			await this.stage.table.wakeAt(scene.workflowId, 'parents', new Date());
 		}
 	}
 
