@@ -25,6 +25,12 @@ test('one of several items is named as n8n does, more are counted', () => {
 	]);
 });
 
+test('an expression is shown as it is, not as HTML', () => {
+	expect(lines(item('{{ $json.a < 1 && "<b>" }} gives nothing'))).toEqual([
+		'{{ $json.a &lt; 1 &amp;&amp; "&lt;b&gt;" }} gives nothing',
+	]);
+});
+
 test('nothing is said where there is nothing to say', () => {
 	expect(lines(plain, { json: { warnings: 'none' } }, { json: { warnings: [null, {}] } })).toEqual(
 		[],

@@ -7,7 +7,9 @@ type Execute = NonNullable<INodeType['execute']>;
 /** Lengths differ by hundredths of a second: many items may have as many different warnings. */
 const MOST_LINES = 8;
 
-function hint(message: string): NodeExecutionHint {
+/** The editor takes the text for HTML, and a warning may quote an expression. */
+function hint(text: string): NodeExecutionHint {
+	const message = text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	return { message, type: 'warning', location: 'outputPane' };
 }
 
