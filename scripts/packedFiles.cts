@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 
 /** What the package holds, and nothing else: compiled code of node and credential, icons, codex file, texts. */
 const PACKAGE = [
-	'CHANGELOG.md',
 	'LICENSE.md',
 	'README.md',
 	'dist/credentials/KlingVideoApi.credentials.js',

@@ -27,15 +27,18 @@ test('holds the compiled files, the icons and the codex file, and nothing else',
 	}
 });
 
-test('publishes dist, the README, the licence, the changelog and the manifest only', () => {
-	const files = built.published();
+test('publishes dist, the README, the licence and the manifest only', () => {
+	const { files } = built.published();
 	expect(files.filter((file) => !file.startsWith('dist/'))).toEqual([
-		'CHANGELOG.md',
 		'LICENSE.md',
 		'README.md',
 		'package.json',
 	]);
 	expect(files.filter((file) => file.startsWith('dist/'))).toEqual(built.built());
+});
+
+test('stays small: n8n fetches it for everybody who installs it', () => {
+	expect(built.published().bytes).toBeLessThan(75_000);
 });
 
 test('needs nothing at run time but n8n-workflow and crypto', () => {

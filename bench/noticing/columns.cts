@@ -76,7 +76,7 @@ interface Play {
 
 const playedPeers = new Map<string, ColumnResult['rows']>();
 
-/** The peers' results: they never look at the progress, so columns that differ only in it share them. */
+/** The peers' results: they never read the progress, so columns that differ only in it share them. */
 function playPeers({ world }: Column, play: Play): ColumnResult['rows'] {
 	const blind = { ...world, progress: 'absent', ...play } as const;
 	const key = JSON.stringify(blind);

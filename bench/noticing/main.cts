@@ -7,7 +7,7 @@ const line = (cells: string[]) =>
 	cells.map((cell, n) => (n === 0 ? cell.padEnd(28) : cell.padStart(9))).join('');
 
 for (const column of columns) {
-	// The every-second peer looks 24,000 times at one off-peak task: fewer tasks tell as much there.
+	// The every-second peer polls one off-peak task 24,000 times: fewer tasks tell as much there.
 	const tasks = column.world.durations.to > 3600 ? 1_000 : 10_000;
 	const { rows } = playColumn(column, { seed: 1, tasks, withPeers: column.group !== 'other' });
 	console.log(`\n${column.name} (${tasks} tasks)\n${line(head)}`);

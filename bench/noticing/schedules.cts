@@ -1,5 +1,5 @@
 import {
-	look,
+	polled,
 	nextPollAt,
 	startWatch,
 	type KnownTask,
@@ -12,10 +12,10 @@ type ProgressAt = (at: number) => number | undefined;
 export interface Schedule {
 	name: string;
 	/**
-	 * Begins the wait for one task. The answer is told when it last looked (nothing before the first
-	 * look) and says when to look next, both in seconds after the wait began.
+	 * Begins the wait for one task. The answer is told when it last polled (nothing before the first
+	 * poll) and says when to poll next, both in seconds after the wait began.
 	 */
-	begin(random: () => number, progressAt: ProgressAt): (lookedAt?: number) => number;
+	begin(random: () => number, progressAt: ProgressAt): (polledAt?: number) => number;
 	/** Seconds it sleeps after it has seen the task completed. */
 	sleepsWhenDone: number;
 }
@@ -27,33 +27,33 @@ export function ours(task: KnownTask): Schedule {
 		sleepsWhenDone: 0,
 		begin: (random, progressAt) => {
 			let watch = startWatch(0, task);
-			return (lookedAt) => {
-				if (lookedAt !== undefined) watch = look(watch, lookedAt * 1000, progressAt(lookedAt));
+			return (polledAt) => {
+				if (polledAt !== undefined) watch = polled(watch, polledAt * 1000, progressAt(polledAt));
 				return nextPollAt(watch, random()) / 1000;
 			};
 		},
 	};
 }
 
-/** A schedule that knows only the seconds waited and the number of looks so far. */
+/** A schedule that knows only the seconds waited and the number of polls so far. */
 function byTime(
 	name: string,
-	sleep: (waited: number, looks: number) => number,
+	sleep: (waited: number, polls: number) => number,
 	sleepsWhenDone = 0,
 ): Schedule {
 	return {
 		name,
 		sleepsWhenDone,
 		begin: () => {
-			let looks = 0;
-			return (waited = 0) => waited + sleep(waited, looks++);
+			let polls = 0;
+			return (waited = 0) => waited + sleep(waited, polls++);
 		},
 	};
 }
 
 /**
- * What people would use instead, as each package's code had it in 2026. None looks at the progress.
- * All but OpenAI's sleep before the first look.
+ * What people would use instead, as each package's code had it in 2026. None reads the progress.
+ * All but OpenAI's sleep before the first poll.
  */
 export const peers: readonly Schedule[] = [
 	byTime('Apify, every 1 s', () => 1),
@@ -61,9 +61,9 @@ export const peers: readonly Schedule[] = [
 	byTime('Gemini or loop, every 5 s', () => 5),
 	byTime('Loop, every 10 s', () => 10),
 	byTime('Loop, every 15 s', () => 15),
-	// Looks at once, then every 10 s, and sleeps once more after the look that found it done.
-	byTime('OpenAI, every 10 s', (_waited, looks) => (looks === 0 ? 0 : 10), 10),
-	byTime('Creatomate, 3 to 15 s', (_waited, looks) => Math.min(15, 3 * 1.5 ** looks)),
+	// Polls at once, then every 10 s, and sleeps once more after the poll that found it done.
+	byTime('OpenAI, every 10 s', (_waited, polls) => (polls === 0 ? 0 : 10), 10),
+	byTime('Creatomate, 3 to 15 s', (_waited, polls) => Math.min(15, 3 * 1.5 ** polls)),
 	// One step slower for each full minute waited.
 	byTime('JSON2Video, 5 to 30 s', (waited) =>
 		Math.min(30, Math.round(5 * 1.5 ** Math.floor(waited / 60))),

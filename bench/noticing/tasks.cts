@@ -19,7 +19,7 @@ export interface SimulatedTask {
 	duration: number;
 	/** From when on the gateway shows it as completed. */
 	shownAt: number;
-	/** What a look at this time, before `shownAt`, is told as progress. */
+	/** What a poll at this time, before `shownAt`, is told as progress. */
 	progressAt(at: number): number | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { StartFigures } from '../rows/start.cts';
 import { table, takenOn, type Section } from './table.cts';
 
 const MOST_MS = 15;
-const MOST_KB = 60;
+const MOST_KB = 75;
 
 /** The part on the time to load. */
 export function startSection(kept: Kept<StartFigures>): Section {

@@ -31,7 +31,7 @@ export interface LoadFigures {
 		memoryMB: number;
 		/** The same of an n8n with the heap of a small machine, which collects its garbage sooner. */
 		smallHeapMB?: number;
-		/** Seconds from a task's end to the look that saw it. */
+		/** Seconds from a task's end to the poll that saw it. */
 		lateness: Spread;
 	}>;
 }

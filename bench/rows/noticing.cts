@@ -1,7 +1,7 @@
 import { columns, playColumn } from '../noticing/columns.cts';
 import type { Bench } from '../row.cts';
 
-/** How soon each schedule notices a finished task, and with how many looks, in virtual time. */
+/** How soon each schedule notices a finished task, and with how many polls, in virtual time. */
 export interface NoticingFigures {
 	columns: Array<{
 		name: string;
@@ -24,7 +24,7 @@ export async function measureNoticing({ short, progress }: Bench): Promise<Notic
 	const played: NoticingFigures['columns'] = [];
 	for (const column of columns) {
 		const hours = column.world.durations.to > 3600;
-		// The every-second peer looks 24,000 times at one off-peak task: fewer tasks tell as much there.
+		// The every-second peer polls one off-peak task 24,000 times: fewer tasks tell as much there.
 		const tasks = short ? 100 : hours ? 1_000 : 10_000;
 		const { rows } = playColumn(column, { seed: 1, tasks, withPeers: column.group !== 'other' });
 		played.push({

@@ -57,7 +57,7 @@ export async function runQueue(
 			const over = await eventually(
 				'all executions are over',
 				async () => {
-					// The child of a parked execution is one of them.
+					// The child of a waiting execution is one of them.
 					const all = await n8n.api.executions(id);
 					const ended = all.filter(({ status }) => !['new', 'running', 'waiting'].includes(status));
 					bar.at(Math.min(ended.length, executions));

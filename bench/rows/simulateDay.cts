@@ -37,10 +37,10 @@ export function simulateDay(
 	const arrivals = seededRandom(1);
 	const taskRandom = seededRandom(2);
 	const scheduleRandom = seededRandom(3);
-	const polls = new Uint32Array(DAY);
+	const pollsAt = new Uint32Array(DAY);
 	const change = new Int32Array(DAY + 1);
 	const second = (at: number) => Math.floor(at) % DAY;
-	let looks = 0;
+	let polls = 0;
 	let late = 0;
 	for (let n = 0; n < tasksPerDay; n++) {
 		const begun = arrivals() * DAY;
@@ -49,14 +49,14 @@ export function simulateDay(
 		let at = next();
 		for (;;) {
 			const cell = second(begun + at);
-			polls[cell] = (polls[cell] ?? 0) + 1;
-			looks += 1;
+			pollsAt[cell] = (pollsAt[cell] ?? 0) + 1;
+			polls += 1;
 			if (at >= task.shownAt) break;
 			at = next(at);
 		}
 		const seen = at + schedule.sleepsWhenDone;
 		late += seen - task.shownAt;
-		// Waiting from the submission to the look that saw it done; past midnight it goes on in the morning.
+		// Waiting from the submission to the poll that saw it done; past midnight it goes on in the morning.
 		const [from, to] = [second(begun), second(begun + seen)];
 		change[from] = (change[from] ?? 0) + 1;
 		change[to] = (change[to] ?? 0) - 1;
@@ -72,9 +72,9 @@ export function simulateDay(
 		schedule: schedule.name,
 		progress,
 		tasksPerDay,
-		pollsPerTask: looks / tasksPerDay,
-		meanPollsPerSecond: looks / DAY,
-		peakPollsPerSecond: polls.reduce((most, count) => Math.max(most, count), 0),
+		pollsPerTask: polls / tasksPerDay,
+		meanPollsPerSecond: polls / DAY,
+		peakPollsPerSecond: pollsAt.reduce((most, count) => Math.max(most, count), 0),
 		peakWaiting,
 		meanLateness: late / tasksPerDay,
 	};

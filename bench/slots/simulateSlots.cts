@@ -1,6 +1,6 @@
 import { SlotWindow } from '../../nodes/KlingVideo/submission/slotWindow.ts';
 import {
-	look,
+	polled,
 	nextPollAt,
 	startWatch,
 	type Watch,
@@ -186,7 +186,7 @@ export function simulateSlots(world: SlotWorld): SlotOutcome {
 				task.isConfirmed = true;
 				window.wasConfirmed();
 			}
-			task.watch = look(task.watch, events.now, undefined);
+			task.watch = polled(task.watch, events.now, undefined);
 			pollLater(task, index);
 		} else {
 			task.isOver = true;

@@ -7,7 +7,7 @@ const root = path.join(__dirname, '../..');
 /** What the build and the tarball are made from; the Chinese README to see that it stays out. */
 const SOURCES = [
 	...['nodes', 'credentials', 'icons', 'package.json', 'tsconfig.json', 'gulpfile.js'],
-	...['README.md', 'README-zh-CN.md', 'LICENSE.md', 'CHANGELOG.md'],
+	...['README.md', 'README-zh-CN.md', 'LICENSE.md'],
 ];
 
 /** The package, built by `gulp build` in a folder of its own: tests side by side do not disturb each other. */
@@ -37,11 +37,12 @@ export class BuiltPackage {
 		return stdout;
 	}
 
-	/** The files that npm would publish, by their path in the package. */
-	published(): string[] {
+	/** What npm would publish: the files, by their path in the package, and the size of the tarball in bytes. */
+	published(): { files: string[]; bytes: number } {
 		const printed = this.spawn('npm', ['pack', '--dry-run', '--json']);
-		const [pack] = JSON.parse(printed) as Array<{ files: Array<{ path: string }> }>;
-		return (pack?.files ?? []).map((file) => file.path).sort();
+		const [pack] = JSON.parse(printed) as Array<{ size: number; files: Array<{ path: string }> }>;
+		if (!pack) throw new Error('npm pack told nothing');
+		return { files: pack.files.map((file) => file.path).sort(), bytes: pack.size };
 	}
 
 	/** Every file under `dist`, by its path in the package. */

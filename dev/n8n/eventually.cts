@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
  * @param what what is waited for, for the error
  * @param ask gives `undefined` while the answer is not there
  * @param seconds after which to give up
- * @param everyMs pause between two looks, milliseconds
+ * @param everyMs pause between two tries, milliseconds
  * @throws when the time is over, with the last error of `ask` as the cause
  */
 export async function eventually<T>(

@@ -144,7 +144,7 @@ function time(ms: number, as: Dialect['timesAs']): Json {
 	return as === 'ms' ? ms : Math.floor(ms / 1000);
 }
 
-/** The id that the supplier gave the task: the same for every look, unknown to the gateway's own routes. */
+/** The id that the supplier gave the task: the same in every answer, unknown to the gateway's own routes. */
 function supplierId({ id }: GatewayTask): string {
 	return `task_${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
 }

@@ -2,11 +2,12 @@ import { limitsOf } from '../../nodes/KlingVideo/media/mediaLimits.ts';
 import type { MediaKind } from '../../nodes/KlingVideo/media/mediaKind.ts';
 import { expectSection, table } from './page.cts';
 
-/** The slots that take a file, as the user knows them. */
-const SLOTS: Record<MediaKind, string> = {
+/** The fields that take a file, as the user knows them. */
+const FIELDS: Record<MediaKind, string> = {
 	image: '**Image**, **Reference Images**',
 	lastFrame: '**Last Frame**',
 	motionVideo: '**Video** of Motion Control',
+	motionVideoAsInImage: '**Video** of Motion Control, Character Orientation *As in Image*',
 	referenceVideo: '**Video** of Edit Video, **Reference Video**',
 	lipVideo: '**Video** of Lip Sync',
 	voice: '**Audio** of Digital Human',
@@ -16,7 +17,7 @@ const SLOTS: Record<MediaKind, string> = {
 function row(kind: MediaKind): string[] {
 	const { formats, mostShown, seconds, sides } = limitsOf(kind);
 	return [
-		SLOTS[kind],
+		FIELDS[kind],
 		formats.join(', '),
 		mostShown,
 		seconds ? `${seconds[0]} to ${seconds[1]} seconds` : '',
@@ -28,6 +29,6 @@ function row(kind: MediaKind): string[] {
 
 test('the page on files has the limits that are checked', () => {
 	const head = ['field', 'formats', 'size', 'playing time', 'picture'];
-	const kinds = Object.keys(SLOTS) as MediaKind[];
+	const kinds = Object.keys(FIELDS) as MediaKind[];
 	expectSection('docs/files.md', 'limits', table(head, kinds.map(row)));
 });

@@ -70,7 +70,6 @@ test.each([...WORKFLOWS, ...markdownFiles()])('the npm scripts that %s names exi
 
 describe('the gate of a release', () => {
 	const files = [
-		'CHANGELOG.md',
 		'LICENSE.md',
 		'README.md',
 		'dist/credentials/KlingVideoApi.credentials.js',

@@ -15,6 +15,7 @@ import {
 	sizeProblem,
 } from '../../nodes/KlingVideo/media/mediaLimits';
 import { signedLink } from '../../nodes/KlingVideo/media/signedLink';
+import { readTransfer } from '../../nodes/KlingVideo/parameters/fileTransfer';
 import { formatFor } from '../../nodes/KlingVideo/media/takenFormat';
 import { wavSeconds } from '../../nodes/KlingVideo/media/wavSeconds';
 import { joinTry } from '../../nodes/KlingVideo/run/joinTry';
@@ -91,24 +92,25 @@ describe('lengths and sides', () => {
 
 	it('are not judged where there is no limit', () => {
 		expect(secondsProblem(1000, limitsOf('image'))).toBeUndefined();
-		expect(secondsProblem(1000, limitsOf('image'), 10)).toBeUndefined();
 		expect(sidesProblem({ width: 1, height: 900 }, limitsOf('lastFrame'))).toBeUndefined();
 	});
 
 	it('10 seconds are the most where the character faces as in the image', () => {
-		expect(secondsProblem(10.2, limitsOf('motionVideo'), 10)).toBe(
+		expect(secondsProblem(10.2, limitsOf('motionVideoAsInImage'))).toBe(
 			'holds a file of 10.2 seconds, but it must last 3 to 10 seconds',
 		);
 	});
 
-	it.each(['referenceVideo', 'motionVideo'] as const)('%s: whose rule that is', async (kind) => {
-		const files = { file: { bytes: film(11), in: 'storage' as const } };
-		const parameters = { 'options.characterOrientation': 'image' };
-		const { context, binary } = fakeItem({ files, parameters });
-		const checked = checkMedia(context, binary(), 'Video', kind);
-		if (kind === 'motionVideo') await expect(checked).rejects.toThrow('3 to 10 seconds');
-		else await expect(checked).resolves.toMatchObject({ format: 'MP4' });
-	});
+	it.each(['referenceVideo', 'motionVideo', 'motionVideoAsInImage'] as const)(
+		'%s: whose rule that is',
+		async (kind) => {
+			const files = { file: { bytes: film(11), in: 'storage' as const } };
+			const { context, binary } = fakeItem({ files });
+			const checked = checkMedia(context, binary(), 'Video', kind);
+			if (kind === 'motionVideoAsInImage') await expect(checked).rejects.toThrow('3 to 10 seconds');
+			else await expect(checked).resolves.toMatchObject({ format: 'MP4' });
+		},
+	);
 
 	it.each([
 		[300, 750, undefined],
@@ -303,7 +305,11 @@ describe('a file that is deleted before the gateway fetches it', () => {
 describe('a link', () => {
 	const linkOf = (item: FakeItem = {}) => {
 		const fake = fakeItem({ files: { file: photo }, ...item });
-		return { ...fake, link: async () => await signedLink(fake.context, fake.binary(), 'Image') };
+		const link = async () => {
+			const { linkHours } = readTransfer(fake.context);
+			return await signedLink(fake.context, fake.binary(), 'Image', linkHours);
+		};
+		return { ...fake, link };
 	};
 
 	it.each([
@@ -368,7 +374,10 @@ describe('the address of a slot', () => {
 			getMode: () => (item.mode ?? 'trigger') as WorkflowExecuteMode,
 		}) as unknown as IExecuteSingleFunctions;
 		joinTry(inTry);
-		return { address: await mediaAddress.call(inTry, slot, 'Image', 'image'), reads };
+		return {
+			address: await mediaAddress.call(inTry, slot, 'Image', 'image', () => readTransfer(inTry)),
+			reads,
+		};
 	};
 	const locator = (mode: string, value: unknown) => ({ __rl: true, mode, value });
 	const sha256 = createHash('sha256').update(photo.bytes).digest('hex');

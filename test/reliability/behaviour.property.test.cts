@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	failure,
-	faults,
-	OVER_LIMIT,
-	type Fault,
-	type GatewayTask,
-	type OverLimit,
-	type PartialPlan,
-} from '../../gateway/server.cts';
+import { OVER_LIMIT, type GatewayTask, type OverLimit } from '../../gateway/server.cts';
 import {
 	retryExecution,
 	runWorkflow,
@@ -19,6 +11,13 @@ import {
 import { useGateway } from '../support/localGateway.cts';
 import { withVirtualTime } from '../support/virtualTime.cts';
 import { isObject, promptOf, submissionsOf, tasksOf } from './matrix/gatewayFacts.cts';
+import {
+	faultOf,
+	randomGateway,
+	secretsShownBy,
+	STORIES,
+	STORIES_LIMIT_MS,
+} from './randomGateway.cts';
 import {
 	against,
 	GENERATE,
@@ -34,80 +33,7 @@ const gateway = useGateway();
 noUnhandledRejections();
 warmUp(gateway);
 
-/** What the gateway does with one request; nothing stands for its real answer. */
-interface Behaviour {
-	name: string;
-	/** Made when the request comes in; the delay is in virtual ms. */
-	fault?: () => Fault;
-	delay: number;
-}
-
-const behaviour = (named: Array<[string, (() => Fault)?]>): fc.Arbitrary<Behaviour> =>
-	fc
-		.record({
-			delay: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 45_000 })),
-			kind: fc.constantFrom(...named),
-		})
-		.map(({ delay, kind: [name, fault] }) => ({ name, fault, delay }));
-
-const maybe = (name: string, fault: (accept: boolean) => Fault): Array<[string, () => Fault]> => [
-	[name, () => fault(false)],
-	[`${name}, task made`, () => fault(true)],
-];
-
-const atSubmit = behaviour([
-	['answer'],
-	['answer'],
-	['answer'],
-	['400', () => faults.invalidRequest()],
-	['401', () => faults.invalidToken(gateway.server.key)],
-	['403', () => faults.noKeyCredit()],
-	...maybe('408', (accept) => faults.emptyBody(408, { accept })),
-	['429', () => faults.emptyBody(429)],
-	['429', () => faults.saturated({ retryAfter: 30 })],
-	['307', () => faults.redirect(gateway.server.resultOrigin, 307)],
-	['model_not_found', () => faults.modelNotFound('Kling-2.6')],
-	...maybe('dropped', (accept) => faults.dropped({ accept })),
-	...maybe('hang', (accept) => faults.hang({ accept })),
-	...maybe('502', (accept) => faults.html(502, { accept })),
-	...maybe('empty 200', (accept) => faults.emptyBody(200, { accept })),
-	...maybe('500', (accept) => faults.json(500, { error: 'y' }, { accept })),
-	['500 of the gateway', () => faults.e2(500, 'x', 'y')],
-	['no room', () => faults.e2(400, '1303', 'y')],
-	['cut', () => faults.truncated(30)],
-	['dropped within the answer', () => faults.droppedAfterHeaders()],
-]);
-
-const atStatus = behaviour([
-	['answer'],
-	['answer'],
-	['401', () => faults.invalidToken()],
-	['429', () => faults.saturated({ retryAfter: 20 })],
-	['task_not_exist', () => faults.taskNotExist()],
-	['dropped', () => faults.dropped()],
-	['hang', () => faults.hang()],
-	['502', () => faults.html(502)],
-	['empty 200', () => faults.emptyBody(200)],
-	['200 with an error', () => faults.okWithError('busy')],
-	['success: false', () => faults.unsuccessful('busy')],
-	['cut', () => faults.truncated(30)],
-	['no status', () => faults.json(200, { id: 'x' })],
-]);
-
-const plan: fc.Arbitrary<PartialPlan> = fc.record({
-	seconds: fc.integer({ min: 1, max: 400 }),
-	outcome: fc.constantFrom(
-		{ status: 'completed' } as const,
-		{ status: 'completed' } as const,
-		{ status: 'cancelled' } as const,
-		failure('ModelGenerateFailed'),
-	),
-	dialect: fc.constantFrom(
-		{},
-		{ progress: 'hundredEarly', completedWithoutUrlGets: 2 } as const,
-		{ unknownSeconds: 30, progress: 'absent' } as const,
-	),
-});
+const { atSubmit, atStatus, plan } = randomGateway(gateway);
 
 const item = fc.record({
 	submits: fc.array(atSubmit, { maxLength: 4 }),
@@ -158,10 +84,7 @@ function program({ items }: Story): void {
 	);
 	gateway.server.faults.hook = ({ route, body, task }) => {
 		if (route !== 'submit' && route !== 'status') return undefined;
-		const next = queues.get(String(promptOf(task?.body ?? body)))?.[route].shift();
-		const fault = next?.fault?.();
-		if (!next?.delay) return fault;
-		return faults.hold(new Promise((resolve) => setTimeout(resolve, next.delay)), fault);
+		return faultOf(queues.get(String(promptOf(task?.body ?? body)))?.[route].shift());
 	};
 }
 
@@ -227,38 +150,33 @@ function checkPaidOnce({ items, operation }: Story, results: RunResult[]): void 
 	});
 }
 
-function checkSecrets(result: RunResult): void {
-	const secret = gateway.server.key.slice(3, 12);
-	const places = [result.stored, result.error?.text, result.log, result.outputs, result.context];
-	for (const place of places) expect(JSON.stringify(place) ?? '').not.toContain(secret);
-	expect(gateway.server.leaks).toEqual([]);
-}
-
-test('whatever the gateway does, there is one outcome, one task an item, and silence after it', async () => {
-	const check = async (told: Story): Promise<void> => {
-		await withVirtualTime(
-			async (time) => {
-				const results = [await play(told)];
-				for (let retry = 0; retry < told.personRetries; retry += 1) {
-					const last = results.at(-1);
-					if (last?.error && !last.run.finished) results.push(await retryExecution(last));
-				}
-				const result = results[results.length - 1]!;
-				const requests = gateway.server.requests.length;
-				await time.sleep(1_000);
-				await time.sleep(600_000);
-				expect(gateway.server.requests).toHaveLength(requests);
-				expect(gateway.server.inFlight('status').now).toBe(0);
-				expect(time.pendingTimers()).toBe(0);
-				checkOneOutcome(told, result);
-				checkPaidOnce(told, results);
-				results.forEach(checkSecrets);
-			},
-			{ limit: 6 * 3600_000 },
-		);
-	};
-	await fc.assert(fc.asyncProperty(story, check), {
-		numRuns: Number(process.env.PROPERTY_RUNS ?? 60),
-		endOnFailure: process.env.PROPERTY_SHRINK !== '1',
-	});
-}, 300_000);
+test(
+	'whatever the gateway does, there is one outcome, one task an item, and silence after it',
+	async () => {
+		const check = async (told: Story): Promise<void> => {
+			await withVirtualTime(
+				async (time) => {
+					const results = [await play(told)];
+					for (let retry = 0; retry < told.personRetries; retry += 1) {
+						const last = results.at(-1);
+						if (last?.error && !last.run.finished) results.push(await retryExecution(last));
+					}
+					const result = results[results.length - 1]!;
+					const requests = gateway.server.requests.length;
+					await time.sleep(1_000);
+					await time.sleep(600_000);
+					expect(gateway.server.requests).toHaveLength(requests);
+					expect(gateway.server.inFlight('status').now).toBe(0);
+					expect(time.pendingTimers()).toBe(0);
+					checkOneOutcome(told, result);
+					checkPaidOnce(told, results);
+					expect(results.flatMap((one) => secretsShownBy(gateway, one))).toEqual([]);
+					expect(gateway.server.leaks).toEqual([]);
+				},
+				{ limit: 6 * 3600_000 },
+			);
+		};
+		await fc.assert(fc.asyncProperty(story, check), STORIES);
+	},
+	STORIES_LIMIT_MS,
+);

@@ -5,7 +5,7 @@ import { ours } from '../../bench/noticing/schedules.cts';
 import { simulateNoticing } from '../../bench/noticing/simulateNoticing.cts';
 import { seededRandom } from '../../bench/noticing/tasks.cts';
 import {
-	look,
+	polled,
 	nextPollAt,
 	startWatch,
 	type KnownTask,
@@ -82,7 +82,7 @@ describe('how soon and how cheaply it notices, in virtual time', () => {
 		});
 		if (progress === 'garbage') expect(own.meanLateness).toBeLessThanOrEqual(15);
 		else if (progress === 'absent' && begins === 'anywhere') {
-			// The look at once is one more poll than the count by intervals foresees.
+			// The poll at once is one more than the count by intervals foresees.
 			expect(own.metric).toBeLessThanOrEqual(1.3);
 		} else expect(own.metric).toBeLessThanOrEqual(bounds[progress] ?? 0);
 	});
@@ -100,7 +100,7 @@ describe('how soon and how cheaply it notices, in virtual time', () => {
 	});
 });
 
-/** One look of a made-up history. */
+/** One poll of a made-up history. */
 interface AnyLook {
 	afterMs: number;
 	progress: number | undefined;
@@ -130,12 +130,12 @@ function watchThrough(task: KnownTask, history: AnyLook[]): { watch: Watch; at: 
 	let watch = startWatch(at, task);
 	for (const { afterMs, progress } of history) {
 		at += afterMs;
-		watch = look(watch, at, progress);
+		watch = polled(watch, at, progress);
 	}
 	return { watch, at };
 }
 
-describe('the next look', () => {
+describe('the next poll', () => {
 	it('comes 1.8 to 165 s after the last one, whatever was seen', () => {
 		fc.assert(
 			fc.property(anyTask, anyHistory, anyRandom, (task, history, random) => {
@@ -171,8 +171,8 @@ describe('the next look', () => {
 			{ maxLength: 20 },
 		);
 		fc.assert(
-			fc.property(anyTask, history, anyRandom, (task, looks, random) => {
-				const { watch } = watchThrough(task, looks);
+			fc.property(anyTask, history, anyRandom, (task, polls, random) => {
+				const { watch } = watchThrough(task, polls);
 				const stored: Watch = JSON.parse(JSON.stringify(watch));
 				expect(nextPollAt(stored, random)).toBe(nextPollAt(watch, random));
 			}),
@@ -215,7 +215,7 @@ describe('the next look', () => {
 			for (let at = nextPollAt(watch, random()); at < 240_000; at = nextPollAt(watch, random())) {
 				const second = Math.floor(at / 1000);
 				perSecond.set(second, (perSecond.get(second) ?? 0) + 1);
-				watch = look(watch, at);
+				watch = polled(watch, at);
 			}
 		}
 		// In step, all 1,000 would ask within one second of every seven.
@@ -224,11 +224,11 @@ describe('the next look', () => {
 });
 
 describe('what the progress is taken for', () => {
-	const seconds = (watch: Watch) => (nextPollAt(watch, 0.5) - (watch.lookedAt ?? 0)) / 1000;
+	const seconds = (watch: Watch) => (nextPollAt(watch, 0.5) - (watch.polledAt ?? 0)) / 1000;
 	const seen = (task: KnownTask, ...sights: Array<[at: number, progress?: number]>) =>
 		seconds(
 			sights.reduce(
-				(watch, [at, progress]) => look(watch, at * 1000, progress),
+				(watch, [at, progress]) => polled(watch, at * 1000, progress),
 				startWatch(0, task),
 			),
 		);

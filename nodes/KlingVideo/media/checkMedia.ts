@@ -6,18 +6,12 @@ import type { InspectedFile } from './inspectFile';
 import { fileSize, inspectFile } from './inspectFile';
 import type { MediaKind } from './mediaKind';
 import type { MediaLimits } from './mediaLimits';
-import {
-	limitsOf,
-	MOST_SECONDS_AS_IN_IMAGE,
-	secondsProblem,
-	sidesProblem,
-	sizeProblem,
-} from './mediaLimits';
+import { limitsOf, secondsProblem, sidesProblem, sizeProblem } from './mediaLimits';
 import type { MediaFormat } from './takenFormat';
 import { formatFor, isTaken } from './takenFormat';
 import { wavSeconds } from './wavSeconds';
 
-/** A file that the slot takes. */
+/** A file that the field takes. */
 export interface CheckedMedia {
 	format: MediaFormat;
 	/** Of the content, in hexadecimal. */
@@ -30,7 +24,7 @@ const ADVICE = 'Use another file, or change this one before this node';
  * Looks at a file of the item before anything is sent: its format by its content, its size, the sides of a picture,
  * and the playing time where a header tells it.
  *
- * @throws InputError naming the slot, the limit and what was found
+ * @throws InputError naming the field, the limit and what was found
  */
 export async function checkMedia(
 	context: IExecuteSingleFunctions,
@@ -58,8 +52,7 @@ export async function checkMedia(
 	const size = imageSize(file.head, format);
 	if (size) refuseIf(sidesProblem(size, limits));
 	const seconds = secondsOf(file, format);
-	if (seconds !== undefined)
-		refuseIf(secondsProblem(seconds, limits, mostSeconds(context, kind, limits)));
+	if (seconds !== undefined) refuseIf(secondsProblem(seconds, limits));
 	return { format, sha256: file.sha256 };
 }
 
@@ -71,15 +64,4 @@ function orList({ formats }: MediaLimits): string {
 function secondsOf({ head, size, movie }: InspectedFile, format: MediaFormat): number | undefined {
 	if (format === 'WAV') return wavSeconds(head, size);
 	return format === 'MP4' || format === 'MOV' || format === 'M4A' ? movie.seconds : undefined;
-}
-
-function mostSeconds(
-	context: IExecuteSingleFunctions,
-	kind: MediaKind,
-	{ seconds }: MediaLimits,
-): number | undefined {
-	const asInImage =
-		kind === 'motionVideo' &&
-		context.getNodeParameter('options.characterOrientation', '') === 'image';
-	return asInImage ? MOST_SECONDS_AS_IN_IMAGE : seconds?.[1];
 }

@@ -9,7 +9,7 @@ const FILES_IN_JSON = '_files';
 /**
  * A file of the item, by the name of its field: `data`, or in n8n's combined mode `_files.data` as well.
  *
- * @param shownName of the slot that names it
+ * @param shownName of the file field that names it
  * @throws InputError with the fields that there are
  */
 export function itemFile(
@@ -40,7 +40,7 @@ function findAs(context: IExecuteSingleFunctions, field: string): IBinaryData | 
 	try {
 		return context.helpers.assertBinaryData(field);
 	} catch {
-		// The engine's words name neither the slot nor the fields that there are.
+		// The engine's words name neither the parameter nor the fields that there are.
 		return undefined;
 	}
 }

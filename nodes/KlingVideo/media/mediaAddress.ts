@@ -2,6 +2,7 @@ import type { IBinaryData, IExecuteSingleFunctions } from 'n8n-workflow';
 import { isResourceLocatorValue } from 'n8n-workflow';
 
 import { InputError } from '../shared/inputError';
+import type { TransferSettings } from '../shared/settings';
 import { itemOf } from '../run/joinTry';
 import { checkMedia } from './checkMedia';
 import { aboutFormat } from '../shared/fileFormat';
@@ -19,23 +20,26 @@ export interface MediaAddress {
 }
 
 /**
- * Turns what a slot holds into an address for the gateway; `undefined` when it is empty.
+ * Turns what a file field holds into an address for the gateway; `undefined` when it is empty.
  *
- * @throws InputError naming the slot when the link or the file cannot be used
+ * @param transfer asked only where a file is handed over
+ * @throws InputError naming the field when the link or the file cannot be used
  */
 export async function mediaAddress(
 	this: IExecuteSingleFunctions,
-	slot: unknown,
+	held: unknown,
 	shownName: string,
 	kind: MediaKind,
+	transfer: () => TransferSettings,
 ): Promise<MediaAddress | undefined> {
-	const { mode, value } = isResourceLocatorValue(slot) ? slot : { mode: 'url', value: slot };
+	const { mode, value } = isResourceLocatorValue(held) ? held : { mode: 'url', value: held };
 	const given = typeof value === 'string' ? value.trim() : '';
 	if (given === '') return undefined;
 	if (mode === 'field') {
 		const binary = itemFile(this, given, shownName);
+		const settings = transfer();
 		return await itemOf(this).nodeTry.files.run(
-			async () => await fileAddress(this, binary, shownName, kind),
+			async () => await fileAddress(this, binary, shownName, kind, settings),
 		);
 	}
 	if (!isHttpUrl(given)) {
@@ -54,10 +58,10 @@ async function fileAddress(
 	binary: IBinaryData,
 	shownName: string,
 	kind: MediaKind,
+	{ asBase64, linkHours }: TransferSettings,
 ): Promise<MediaAddress> {
-	const asBase64 = context.getNodeParameter('options.fileTransfer', 'link') === 'base64';
 	// What needs no reading comes first.
-	const link = asBase64 ? undefined : await signedLink(context, binary, shownName);
+	const link = asBase64 ? undefined : await signedLink(context, binary, shownName, linkHours);
 	const { format, sha256 } = await checkMedia(context, binary, shownName, kind);
 	const url = link ?? `data:${aboutFormat(format).mime};base64,${await base64Of(context, binary)}`;
 	return { url, fingerprint: `sha256:${sha256}` };

@@ -2,7 +2,7 @@ import type { ImageSize } from './imageSize';
 import type { MediaKind } from './mediaKind';
 import type { TakenFormats } from './takenFormat';
 
-/** What the video service takes in a slot. */
+/** What the video service takes in a file field. */
 export interface MediaLimits extends TakenFormats {
 	/** The largest file in bytes. */
 	mostBytes: number;
@@ -20,6 +20,8 @@ const PICTURES = ['JPG', 'PNG'] as const;
 const FILMS = ['MP4', 'MOV'] as const;
 const SOUNDS = ['MP3', 'WAV', 'M4A', 'AAC'] as const;
 
+const MOVEMENT = { formats: FILMS, mostBytes: 100 * MEGABYTE, mostShown: '100 MB' } as const;
+
 const LIMITS: Record<MediaKind, MediaLimits> = {
 	image: {
 		formats: PICTURES,
@@ -32,7 +34,8 @@ const LIMITS: Record<MediaKind, MediaLimits> = {
 		mostBytes: 5 * MEGABYTE - 1,
 		mostShown: 'below 5 MB',
 	},
-	motionVideo: { formats: FILMS, mostBytes: 100 * MEGABYTE, mostShown: '100 MB', seconds: [3, 30] },
+	motionVideo: { ...MOVEMENT, seconds: [3, 30] },
+	motionVideoAsInImage: { ...MOVEMENT, seconds: [3, 10] },
 	referenceVideo: {
 		formats: FILMS,
 		mostBytes: 200 * MEGABYTE,
@@ -44,13 +47,10 @@ const LIMITS: Record<MediaKind, MediaLimits> = {
 	lipVoice: { formats: SOUNDS, mostBytes: 5 * MEGABYTE, mostShown: '5 MB', seconds: [2, 60] },
 };
 
-/** The longest reference video, in seconds, when the character faces as in the image. */
-export const MOST_SECONDS_AS_IN_IMAGE = 10;
-
 /** Encoders miss a round length by a frame or two. */
 const SECONDS_TOLERANCE = 0.1;
 
-/** The limits of a slot, as Kling documents them. */
+/** The limits of a file field, as Kling documents them. */
 export function limitsOf(kind: MediaKind): MediaLimits {
 	return LIMITS[kind];
 }
@@ -81,13 +81,9 @@ export function sidesProblem(
 }
 
 /** What is wrong with a playing time in seconds, continuing "The value of 'Video' …". */
-export function secondsProblem(
-	found: number,
-	{ seconds }: MediaLimits,
-	most = seconds?.[1],
-): string | undefined {
-	if (!seconds || most === undefined) return undefined;
-	const [least] = seconds;
+export function secondsProblem(found: number, { seconds }: MediaLimits): string | undefined {
+	if (!seconds) return undefined;
+	const [least, most] = seconds;
 	if (found >= least - SECONDS_TOLERANCE && found <= most + SECONDS_TOLERANCE) return undefined;
 	return `holds a file of ${found.toFixed(1)} seconds, but it must last ${least} to ${most} seconds`;
 }

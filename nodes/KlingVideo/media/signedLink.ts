@@ -5,12 +5,10 @@ import { CREDENTIAL } from '../transport/gatewayKey';
 import { isFileLost } from './lostFile';
 import { isLocalAddress } from '../shared/localAddress';
 
-const DEFAULT_HOURS = 24;
-
 const OTHER_WAYS = "set 'File Transfer' under Options to Base64, or give a URL";
 
 /**
- * A link under which this n8n serves a file of the item without a login, for the time that the user sets.
+ * A link under which this n8n serves a file of the item without a login, for so many hours.
  *
  * @throws InputError when n8n keeps the file in memory, will have deleted it too early, or plainly has no address that the gateway could reach
  */
@@ -18,9 +16,8 @@ export async function signedLink(
 	context: IExecuteSingleFunctions,
 	binary: IBinaryData,
 	shownName: string,
+	hours: number,
 ): Promise<string> {
-	const hours = Number(context.getNodeParameter('options.linkLifetime', DEFAULT_HOURS));
-	if (!(hours > 0)) throw new InputError('Link Lifetime', 'must be a number of hours above 0');
 	if (binary.id === undefined) {
 		throw new InputError(
 			shownName,

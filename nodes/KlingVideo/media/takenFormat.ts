@@ -10,7 +10,7 @@ export interface TakenFormats {
 	formats: readonly MediaFormat[];
 }
 
-/** Whether a format is one that the slot takes. */
+/** Whether a format is one that the field takes. */
 export function isTaken(
 	format: string | undefined,
 	{ formats }: TakenFormats,
@@ -19,8 +19,8 @@ export function isTaken(
 }
 
 /**
- * The format of a file for a slot. An MP4 is a film or a sound by the tracks in it, whatever its name and type say; where
- * these cannot be read, it is what the slot takes.
+ * The format of a file for a field. An MP4 is a film or a sound by the tracks in it, whatever its name and type say; where
+ * these cannot be read, it is what the field takes.
  */
 export function formatFor(
 	{ head, movie }: Pick<InspectedFile, 'head' | 'movie'>,

@@ -85,7 +85,7 @@ export function lengthText(seconds: readonly number[]): string {
 
 /** A number as the panel shows it: "2,500". */
 export function shownNumber(value: number): string {
-	return value.toLocaleString('en-US');
+	return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** The highest of a limit over the documented models. */

@@ -5,8 +5,10 @@ import { mediaAddress } from '../media/mediaAddress';
 import type { MediaKind } from '../media/mediaKind';
 import { itemOf } from '../run/joinTry';
 import { noteMissingParts, refuseEmptyExpression } from './emptyExpression';
+import { readTransfer } from './fileTransfer';
 import { asPreSend } from './inputCheck';
 import { declarePlaces } from './mapped';
+import { motionVideoKind } from './motion';
 import type { Place } from './places';
 import { fill, metadata, native, top } from './places';
 
@@ -15,7 +17,8 @@ interface MediaField {
 	name: string;
 	description: string;
 	example: string;
-	kind: MediaKind;
+	/** What the field takes, which another parameter may decide. */
+	kind: MediaKind | ((context: IExecuteSingleFunctions) => MediaKind);
 	/** Where the address goes in the body. */
 	to: Array<Place<string>>;
 	required?: boolean;
@@ -69,7 +72,9 @@ export async function addressOf(
 	shownName: string,
 	kind: MediaKind,
 ): Promise<string | undefined> {
-	const address = await mediaAddress.call(context, given, shownName, kind);
+	const address = await mediaAddress.call(context, given, shownName, kind, () =>
+		readTransfer(context),
+	);
 	if (address?.fingerprint !== undefined)
 		itemOf(context).fingerprints.set(address.url, address.fingerprint);
 	return address?.url;
@@ -86,7 +91,8 @@ async function placeFile(
 	{ displayName, name, kind, to, required = false }: MediaField,
 ): Promise<void> {
 	const given = context.getNodeParameter(name, '');
-	const url = await addressOf(context, given, displayName, kind);
+	const taken = typeof kind === 'function' ? kind(context) : kind;
+	const url = await addressOf(context, given, displayName, taken);
 	if (url !== undefined) {
 		noteMissingParts(context, [name], displayName);
 		fill(context, body, displayName, to, url);
@@ -142,7 +148,7 @@ const referenceVideo: MediaField = {
 	name: 'video',
 	description: 'The video whose movement is followed: 3 to 30 seconds, up to 100 MB',
 	example: 'dance.mp4',
-	kind: 'motionVideo',
+	kind: motionVideoKind,
 	to: [{ path: metadata('video_url') }],
 	required: true,
 };

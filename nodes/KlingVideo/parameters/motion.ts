@@ -1,3 +1,6 @@
+import type { IExecuteSingleFunctions } from 'n8n-workflow';
+
+import type { MediaKind } from '../media/mediaKind';
 import { optionInSight } from './inSight';
 import { mappedOption } from './mapped';
 import { metadata, native } from './places';
@@ -32,10 +35,11 @@ export const keepOriginalSound = mappedOption(
 	{ read: readBoolean, to: [{ path: native('keep_original_sound'), as: yesNo }] },
 );
 
+const ORIENTATION = { displayName: 'Character Orientation', name: 'characterOrientation' };
+
 export const characterOrientation = mappedOption(
 	{
-		displayName: 'Character Orientation',
-		name: 'characterOrientation',
+		...ORIENTATION,
 		type: 'options',
 		options: [
 			{
@@ -54,3 +58,10 @@ export const characterOrientation = mappedOption(
 	},
 	{ read: readName, to: [{ path: native('character_orientation') }] },
 );
+
+/** How long the reference video may be depends on which way the character faces. */
+export function motionVideoKind(context: IExecuteSingleFunctions): MediaKind {
+	const given = context.getNodeParameter(`options.${ORIENTATION.name}`, '');
+	const faces = readName(given, ORIENTATION.displayName);
+	return faces === 'image' ? 'motionVideoAsInImage' : 'motionVideo';
+}

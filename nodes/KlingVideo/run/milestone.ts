@@ -1,4 +1,4 @@
-/** A condition that many wait for: each change costs one look at it, however many wait. */
+/** A condition that many wait for: each change costs one test of it, however many wait. */
 export class Milestone {
 	private pass: () => void = () => undefined;
 

@@ -20,6 +20,14 @@ export interface DownloadSettings {
 	maxSizeMb?: number;
 }
 
+/** How a file of the item reaches the gateway. */
+export interface TransferSettings {
+	/** As part of the request, instead of by a link to this n8n. */
+	asBase64: boolean;
+	/** How long the link works. */
+	linkHours: number;
+}
+
 /** What the user asked for, in the words of the parameters; what was not asked for is left out. */
 export interface AskedVideo {
 	seconds?: number;

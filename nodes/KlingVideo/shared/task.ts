@@ -35,3 +35,9 @@ export interface Task {
 export function isDone(task: Task): boolean {
 	return task.status !== 'pending';
 }
+
+/**
+ * Who waits for what the next poll of a task tells: nobody, items that wait for its slot, or the queue that has to know
+ * whether the account has room for the task.
+ */
+export type Urgency = 'none' | 'slot' | 'confirm';

@@ -5,7 +5,7 @@ import { requestDigest } from '../body/requestDigest';
 import { noteTask } from '../output/customData';
 import type { Answer, Failure } from '../shared/failure';
 import { GatewayFailure } from '../shared/failure';
-import type { Task } from '../shared/task';
+import type { Task, Urgency } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
 import { checkMostVideos } from './mostVideos';
 import type { SubmissionQueue } from './submissionQueue';
@@ -80,7 +80,7 @@ export class ItemSubmission {
 	}
 
 	/** How urgent it is to see the end of the task, for the sake of the items that wait for its slot. */
-	get urgency(): 'none' | 'slot' | 'confirm' {
+	get urgency(): Urgency {
 		if (this.isUnconfirmed && this.queue.isWaitingToConfirm) return 'confirm';
 		return this.queue.isWaitedFor ? 'slot' : 'none';
 	}

@@ -6,10 +6,10 @@ import type { Task } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
 import { withReason } from './secondRoute';
 
-/** Passing trouble is asked through this often, with growing pauses in milliseconds: a look costs nothing. */
+/** Passing trouble is asked through this often, with growing pauses in milliseconds: a poll costs nothing. */
 const PAUSES_MS = [1_000, 3_000];
 
-/** The longest pause in milliseconds that a gateway may ask for: a single look is not worth more. */
+/** The longest pause in milliseconds that a gateway may ask for: a single poll is not worth more. */
 const LONGEST_PAUSE_MS = 30_000;
 
 /** Some gateways do not know a task for a moment after they have accepted it. */

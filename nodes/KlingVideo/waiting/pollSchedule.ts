@@ -1,6 +1,6 @@
-/** The first look at a fresh task comes 10 to 15 s after its submission: none is done sooner. */
+/** The first poll of a fresh task comes 10 to 15 s after its submission: none is done sooner. */
 const FIRST_LOOK = { afterMs: 10_000, spreadMs: 5_000 };
-/** No two looks are closer than this, nor further apart; both before the jitter. */
+/** No two polls are closer than this, nor further apart; both before the jitter. */
 const SHORTEST_MS = 2_000;
 const LONGEST_MS = 150_000;
 /** The interval for a task that was sent to run off-peak, as long as its progress does not say more. */
@@ -27,8 +27,8 @@ export type KnownTask = 'fresh' | 'offPeak' | 'unknown';
 export interface Watch {
 	readonly task: KnownTask;
 	readonly startedAt: number;
-	/** Absent until the first look. */
-	readonly lookedAt?: number;
+	/** Absent until the first poll. */
+	readonly polledAt?: number;
 	/** The last sight of a progress, in percent. */
 	readonly seen?: { readonly at: number; readonly progress: number };
 	/** When the progress last moved on, over what time, and the end that this step foretells. */
@@ -47,45 +47,45 @@ export function startWatch(at: number, task: KnownTask): Watch {
 }
 
 /**
- * Notes one look that found the task pending, or that got no usable answer.
+ * Notes one poll that found the task pending, or that got no usable answer.
  *
  * @param at when the answer came, in milliseconds
  * @param progress percent as the gateway told it; anything but 0 to 100 counts as not told
  */
-export function look(watch: Watch, at: number, progress?: number): Watch {
-	const looked = { ...watch, lookedAt: at };
-	if (progress === undefined || !(progress >= 0 && progress <= 100)) return looked;
+export function polled(watch: Watch, at: number, progress?: number): Watch {
+	const noted = { ...watch, polledAt: at };
+	if (progress === undefined || !(progress >= 0 && progress <= 100)) return noted;
 	const seen = { at, progress };
 	const last = watch.seen ?? seen;
-	if (progress < last.progress) return { ...looked, seen, trend: 'erratic' };
-	if (progress === last.progress) return { ...looked, seen };
+	if (progress < last.progress) return { ...noted, seen, trend: 'erratic' };
+	if (progress === last.progress) return { ...noted, seen };
 	// From the last sight only: a task that waited in a queue, or speeds up, is not taken for slow.
 	const overMs = at - last.at;
 	const endsAt = at + (overMs * (100 - progress)) / (progress - last.progress);
 	const trend = watch.trend === 'stages' && progress % 5 !== 0 ? 'fine' : watch.trend;
-	return { ...looked, seen, step: { at, overMs, endsAt }, trend };
+	return { ...noted, seen, step: { at, overMs, endsAt }, trend };
 }
 
 /**
- * When to look next, in milliseconds of the same clock: at once for a task of unknown age, 10 to 15 s
- * after a submission, then 1.8 to 165 s after the last look.
+ * When to poll next, in milliseconds of the same clock: at once for a task of unknown age, 10 to 15 s
+ * after a submission, then 1.8 to 165 s after the last poll.
  *
  * @param random a number in [0, 1), for the jitter
  */
 export function nextPollAt(watch: Watch, random: number): number {
-	const { lookedAt, startedAt } = watch;
-	if (lookedAt === undefined) {
+	const { polledAt, startedAt } = watch;
+	if (polledAt === undefined) {
 		return watch.task === 'unknown'
 			? startedAt
 			: startedAt + FIRST_LOOK.afterMs + FIRST_LOOK.spreadMs * random;
 	}
-	const usual = usualInterval(watch, lookedAt);
-	const interval = Math.min(LONGEST_MS, foreseenInterval(watch, lookedAt, usual) ?? usual);
-	return lookedAt + interval * (1 + JITTER * (2 * random - 1));
+	const usual = usualInterval(watch, polledAt);
+	const interval = Math.min(LONGEST_MS, foreseenInterval(watch, polledAt, usual) ?? usual);
+	return polledAt + interval * (1 + JITTER * (2 * random - 1));
 }
 
 /**
- * The interval by age alone. For a given number of looks the mean lateness is least when the interval
+ * The interval by age alone. For a given number of polls the mean lateness is least when the interval
  * follows the square root of one over the chance to end just now: long while a task is too young to
  * end, shortest from one to ten minutes, then longer and longer, as a task may take hours.
  */

@@ -1,8 +1,4 @@
-/**
- * Who waits for what a poll of a task tells: nobody, items that wait for its slot, or the queue that has to know whether
- * the account has room for the task.
- */
-export type Urgency = 'none' | 'slot' | 'confirm';
+import type { Urgency } from '../shared/task';
 
 /** Those who wait for what a poll of a task tells. */
 export interface PollAudience {

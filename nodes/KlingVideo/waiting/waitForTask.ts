@@ -6,7 +6,7 @@ import type { Task } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
 import { logChange } from './logChange';
 import type { KnownTask, Watch } from './pollSchedule';
-import { look, nextPollAt, startWatch } from './pollSchedule';
+import { nextPollAt, polled, startWatch } from './pollSchedule';
 import { endElsewhere, withReason } from './secondRoute';
 import { StuckTask } from './stuckTask';
 import { taskFailure } from './taskFailure';
@@ -162,9 +162,9 @@ async function pollAgain(wait: TaskWait): Promise<Task | undefined> {
 		seeFailure(wait, answer.failure, now);
 		return isLinkGivenUp(wait, now, deadline) ? wait.task : undefined;
 	}
-	const polled = await wait.stuck.opinion(client, wait, answer.value, now);
-	const task = await withReason(client, wait, polled);
-	wait.watch = look(wait.watch, now, task.progress);
+	const opinion = await wait.stuck.opinion(client, wait, answer.value, now);
+	const task = await withReason(client, wait, opinion);
+	wait.watch = polled(wait.watch, now, task.progress);
 	wait.failure = undefined;
 	const isOver = noteTask(wait, task, now) || isLinkGivenUp(wait, now, deadline);
 	seen(wait, task);
@@ -183,7 +183,7 @@ function seen(wait: TaskWait, task: Task): Task {
 /** @throws GatewayFailure for a failure that asking again cannot mend */
 function seeFailure(wait: TaskWait, failure: Failure, now: number): void {
 	wait.failure = failure;
-	wait.watch = look(wait.watch, now);
+	wait.watch = polled(wait.watch, now);
 	if (noteFailure(wait, failure, now)) throw new GatewayFailure(failure, wait.task);
 	wait.client.logger.debug(
 		`Kling Video: task ${wait.taskId} could not be seen (${failure.reason})`,

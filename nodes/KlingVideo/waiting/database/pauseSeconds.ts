@@ -1,12 +1,12 @@
 /** n8n keeps a wait of less than 65 s in memory, where a restart loses it. */
 const SHORTEST_S = 66;
 
-/** The longest pause between two looks, for tasks that take hours. */
+/** The longest pause between two checks, for tasks that take hours. */
 const LONGEST_S = 300;
 
 /**
- * How long the child waits before the next look, in seconds: a twelfth of the time waited so far, in its bounds, and
- * such that a look falls on the first deadline.
+ * How long the child waits before the next check, in seconds: a twelfth of the time waited so far, in its bounds, and
+ * such that a check falls on the first deadline.
  *
  * @param now Unix milliseconds, like the others
  * @param parkedAt when the wait began
