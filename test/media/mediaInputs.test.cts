@@ -103,6 +103,11 @@ describe('a link', () => {
 		expect(lifetime()).toBe(2 * 3600);
 	});
 
+	it('works for hours that come as text', async () => {
+		await gateway.submit(slot.parameters(FILE_FIELD, { linkLifetime: '={{ "2" }}' }), { items });
+		expect(lifetime()).toBe(2 * 3600);
+	});
+
 	it.each([0, -1, 'soon'])('cannot work for %s hours', async (linkLifetime) => {
 		const { error } = await gateway.submit(slot.parameters(FILE_FIELD, { linkLifetime }), {
 			items,
@@ -159,6 +164,14 @@ describe('a file of an execution that is not saved', () => {
 		expect(refusal.description).toContain('Use the operation Generate');
 		expect(refusal.description).toContain('save successful executions');
 		expect(refusal.description).toContain('Base64');
+	});
+
+	it('is sent in no other way than the two that there are', async () => {
+		const parameters = slot.parameters(FILE_FIELD, { fileTransfer: '={{ "Base64" }}' });
+		const refusal = await gateway.refusal(parameters, { items });
+		expect(refusal.message).toBe(
+			"The value of 'File Transfer' must be link or base64, but is 'Base64'",
+		);
 	});
 
 	it.each([
