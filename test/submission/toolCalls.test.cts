@@ -77,6 +77,14 @@ test('a retry of one of two equal calls is no third task', async () => {
 	expect(ids().map((id) => answers.filter((answer) => answer.includes(id)).length)).toEqual([1, 1]);
 });
 
+test('a call of unknown outcome whose body differs at every try is not sent again by its retries', async () => {
+	gateway.server.faults.next('submit', faults.dropped({ accept: true }));
+	const parameters = { options: { metadata: '={{ { seed: Math.random() } }}' } };
+	const answers = answersOf(await agent([[FOX]], { settings: RETRY_ON_FAIL, parameters }));
+	expect(gateway.server.submits).toHaveLength(1);
+	expect(answers).toEqual([expect.stringContaining('not known')]);
+});
+
 test('a call of unknown outcome is not sent again by its retries, nor by the other call', async () => {
 	gateway.server.faults.next('submit', faults.dropped({ accept: true }));
 	const answers = answersOf(await agent([[FOX, FOX]], { settings: RETRY_ON_FAIL }));

@@ -85,26 +85,24 @@ export class SubmissionRecord {
 	 * item tell which submission it is: nobody can edit the workflow between two tries, but `$now` gives another body each
 	 * time. A person may have changed something before a Retry: that goes by the body, or by what the body comes from.
 	 *
-	 * An agent's call has no run of its own: a call of the same body that nobody is busy with, and whose task has not come
+	 * An agent's call has no run of its own: a call of the same body or origin that nobody is busy with, and whose task has not come
 	 * out of the node, is the one that is tried again; any other is a call of its own.
 	 */
 	open(request: SubmittedRequest): OpenSubmission {
 		const { digest, origin } = request;
 		const { isTool, runIndex, itemIndex } = this;
+		const isSame = (entry: Submission): boolean =>
+			entry.digest === digest || (origin !== '' && entry.origin === origin);
 		const key = isTool
 			? this.keyWhere(
 					(entry, name) =>
 						!entry.handedOver &&
 						entry.itemIndex === itemIndex &&
-						entry.digest === digest &&
+						isSame(entry) &&
 						!busyIn(this.stored).has(name),
 				)
 			: (this.keyWhere((entry) => this.isPlace(entry) && this.isOwn(entry)) ??
-				this.keyWhere(
-					(entry) =>
-						this.isPlace(entry) &&
-						(entry.digest === digest || (origin !== '' && entry.origin === origin)),
-				));
+				this.keyWhere((entry) => this.isPlace(entry) && isSame(entry)));
 		const found = key ?? this.freeKey(`${runIndex}/${itemIndex}/${digest}`);
 		busyIn(this.stored).add(found);
 		return new OpenSubmission(this, found, request);
