@@ -14,6 +14,8 @@ export interface MediaCase {
 	file: Buffer;
 	mimeType?: string;
 	options?: INodeParameters;
+	/** The slot's kind, where the options make another of it. */
+	kind?: MediaKind;
 	/** What the message says behind the slot's name; without it the file is taken. */
 	problem?: string;
 }
@@ -89,6 +91,7 @@ const motionVideos: Record<string, MediaCase> = {
 	'10 seconds, as in the image': ofVideo({
 		file: film(10),
 		options: { characterOrientation: 'image' },
+		kind: 'motionVideoAsInImage',
 	}),
 	'a film of unknown length': ofVideo({ file: film(0) }),
 	'a real one': ofVideo({ file: sample('progressive') }),
@@ -120,6 +123,7 @@ const motionVideos: Record<string, MediaCase> = {
 	'11 seconds, as in the image': ofVideo({
 		file: film(11),
 		options: { characterOrientation: 'image' },
+		kind: 'motionVideoAsInImage',
 		problem: 'holds a file of 11.0 seconds, but it must last 3 to 10 seconds',
 	}),
 	'a large film': ofVideo({
