@@ -110,8 +110,9 @@ describe('keys that may not do everything', () => {
 			[200, 200],
 			[forbidden, forbidden],
 		]);
-		gateway.settings.limitedKeys = 'refused';
 		const nameless = 'This token has no access to model ';
+		expect(await statuses('task_nobodys')).toEqual([nameless, nameless]);
+		gateway.settings.limitedKeys = 'refused';
 		expect(await statuses(allowed)).toEqual([nameless, nameless]);
 		const { data } = await clientOf(gateway, key).get('/v1/models');
 		expect(data.data.map(({ id }: { id: string }) => id)).not.toContain('Kling-2.6');

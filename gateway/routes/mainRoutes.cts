@@ -63,7 +63,7 @@ class MainRoutes {
 		const age = this.state.clock.now() - task.acceptedAt;
 		const unknown =
 			task.statusGets <= (dialect.unknownGets ?? 0) || age < (dialect.unknownSeconds ?? 0) * 1000;
-		if (unknown) return errors.taskNotExist(this.state.settings.language);
+		if (unknown) return this.notThere(caller);
 		const view = this.state.viewOf(task);
 		if (view.status === 'completed') task.completedGets += 1;
 		const withUrl =
@@ -152,13 +152,19 @@ class MainRoutes {
 			throw new Refusal(errors.modelForbidden(settings.language, ''));
 		}
 		if (!task || !this.owns(caller, task)) {
-			throw new Refusal(errors.taskNotExist(settings.language));
+			throw new Refusal(this.notThere(caller));
 		}
 		const { model } = task.submission;
 		if (settings.limitedKeys === 'byModel' && isForbidden(caller.rights, model)) {
 			throw new Refusal(errors.modelForbidden(settings.language, model));
 		}
 		return task;
+	}
+
+	/** What a key hears of a task that is not there: one that is limited to models is refused a model without a name. */
+	private notThere({ rights }: Caller): JsonAnswer {
+		const { language } = this.state.settings;
+		return isLimited(rights) ? errors.modelForbidden(language, '') : errors.taskNotExist(language);
 	}
 
 	private owns({ key }: Caller, task: GatewayTask): boolean {

@@ -67,20 +67,31 @@ describe.each(KINDS)('%s', (dialect) => {
 	});
 });
 
-test('a key limited to models, at an older gateway: which limit to change is said', async () => {
-	gateway.server.settings.limitedKeys = 'refused';
-	const parameters = { ...GENERATE, model: { __rl: true, mode: 'id', value: 'Kling-2.5' } };
-	const { error } = await withVirtualTime(
-		async () =>
-			await runWorkflow({
-				parameters,
-				items: named('a'),
-				credentials: {
-					apiKey: gateway.server.keys.withoutKling26,
-					baseUrl: gateway.server.url,
-				},
-			}),
-	);
-	expect(error?.message).toContain(gateway.server.task().id);
-	expect(error?.description).toMatch(/limited to certain models: .* Remove the limit/);
+describe('a key limited to models', () => {
+	/** Generates one video with a key that may do so, and a model that it may use. */
+	async function generateLimited() {
+		const parameters = { ...GENERATE, model: { __rl: true, mode: 'id', value: 'Kling-2.5' } };
+		const credentials = {
+			apiKey: gateway.server.keys.withoutKling26,
+			baseUrl: gateway.server.url,
+		};
+		return await withVirtualTime(
+			async () => await runWorkflow({ parameters, items: named('a'), credentials }),
+		);
+	}
+
+	test('a fresh task that is not there yet is 403 to it, and is waited for', async () => {
+		gateway.server.settings.plan = { seconds: 60, dialect: { unknownSeconds: 30 } };
+		const { outputs, error } = await generateLimited();
+		expect(error).toBeUndefined();
+		expect(outputs[0]?.[0]?.json.status).toBe('completed');
+		expect(gateway.server.requestsTo('status').map(({ status }) => status)).toContain(403);
+	});
+
+	test('at an older gateway: which limit to change is said', async () => {
+		gateway.server.settings.limitedKeys = 'refused';
+		const { error } = await generateLimited();
+		expect(error?.message).toContain(gateway.server.task().id);
+		expect(error?.description).toMatch(/limited to certain models: .* Remove the limit/);
+	});
 });
