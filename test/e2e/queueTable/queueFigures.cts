@@ -18,13 +18,13 @@ export function figuresLine(figures: QueueFigures): string {
 export async function writeFigures(version: N8nVersion, figures: QueueFigures): Promise<void> {
 	const { rows, makespan, ideal, n8nDown, gatewayDown, checks } = figures;
 	const ratio = makespan / ideal;
-	if (ratio > 1.5) throw new Error(`The queue was too slow: ${figuresLine(figures)}`);
 	const cells = [
 		...[version, rows, `${Math.round(ideal)} s`, `${Math.round(makespan)} s`, ratio.toFixed(2)],
 		...[`${Math.round(n8nDown)} s`, `${gatewayDown} s`, checks],
 	];
 	lines.push(`| ${cells.join(' | ')} |`);
 	await writeDocsSection('queue.md', 'queue-figures', text());
+	if (ratio > 1.5) throw new Error(`The queue was too slow: ${figuresLine(figures)}`);
 }
 
 function text(): string {
