@@ -13,6 +13,15 @@ const SEEN = '.seen-tests.json';
 /** So many test files stay loaded at once. */
 const MOST_OPEN = 12;
 
+/** How long it is watched whether something goes on in the background, in ms. */
+const WATCH_MS = 200;
+
+async function isBusy() {
+	const before = process.cpuUsage();
+	await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+	return process.cpuUsage(before).user > (WATCH_MS * 1000) / 4;
+}
+
 class ResidentRunner {
 	/** What the broken code reads. */
 	mutants = {};
@@ -90,8 +99,8 @@ class ResidentRunner {
 		};
 		// A test that fails without the mutant too has found what an earlier mutant left behind.
 		if (await this.isClean(session, found.failed.name, msOf)) {
-			// What hangs may go on in the background: this process is ended for it, as for a loop that never ends.
-			if (found.failed.isHanging) await new Promise(() => undefined);
+			// What hangs may go on in the background for ever: then this process is ended, as for any endless loop.
+			if (found.failed.isHanging && (await isBusy())) await new Promise(() => undefined);
 			return killed;
 		}
 		await this.drop(file);

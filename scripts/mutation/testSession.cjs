@@ -14,7 +14,7 @@ const { TestEnvironment } = require('jest-environment-node');
 const CIRCUS = path.join(path.dirname(ofConfig.resolve('jest-circus')), '..', 'build');
 
 /** A test that takes so much longer than at first hangs, in ms. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 3_000;
 
 /** What all test files of a process share: jest's configuration and its compiled files. */
 async function readHost(jestConfig, rootDir) {
@@ -121,7 +121,7 @@ class TestSession {
 		for (const test of tests) {
 			test.givenMode ??= { mode: test.mode };
 			const mode = isWanted(nameOf(test)) ? test.givenMode.mode : 'skip';
-			const timeout = PATIENCE_MS + 5 * msOf(nameOf(test));
+			const timeout = PATIENCE_MS + 10 * msOf(nameOf(test));
 			Object.assign(test, { mode, timeout, errors: [], status: null });
 		}
 		await this.hearing(async () => await this.runAll());
