@@ -101,7 +101,12 @@ class TestSession {
 		const state = this.state.getState();
 		const { rootDescribeBlock: root } = state;
 		Object.assign(root, { children: [], hooks: [], tests: [] });
-		Object.assign(state, { currentDescribeBlock: root, hasStarted: false, hasFocusedTests: false });
+		Object.assign(state, {
+			currentDescribeBlock: root,
+			currentlyRunningTest: null,
+			hasStarted: false,
+			hasFocusedTests: false,
+		});
 		this.runtime.requireModule(this.file);
 	}
 

@@ -18,7 +18,7 @@ describe('a part (206)', () => {
 		['the rest without an ETag', { etag: '' }],
 		['the rest of a file whose length is not told', { 'content-range': 'bytes 400-999/*' }],
 	])('fits: %s', (_name, change) => {
-		expect(fit(206, { ...rest, ...change }, 400, known)).toEqual({
+		expect(fit(206, { ...rest, ...change }, 400, known)).toStrictEqual({
 			is: 'next',
 			file: known,
 			end: 1000,
@@ -54,8 +54,41 @@ describe('a part (206)', () => {
 		expect(fit(206, { ...rest, 'last-modified': 'Tuesday' }, 400, both).is).toBe('next');
 	});
 
+	it.each<[string, KnownFile, Record<string, string>, 'next' | 'other']>([
+		[
+			'a date and the same date with an ETag',
+			{ ranges: true, modified: 'M' },
+			{ etag: '"x"', 'last-modified': 'M' },
+			'next',
+		],
+		['an ETag, and a date alone', { ranges: true, etag: '"x"' }, { 'last-modified': 'M' }, 'next'],
+		[
+			'both, and another date alone',
+			{ ranges: true, etag: '"x"', modified: 'M' },
+			{ 'last-modified': 'T' },
+			'other',
+		],
+		['a date, and nothing', { ranges: true, modified: 'M' }, {}, 'next'],
+		['nothing, and a date', { ranges: true }, { 'last-modified': 'M' }, 'next'],
+		['nothing, and nothing', { ranges: true }, {}, 'next'],
+	])('what both answers name has to be equal: %s', (_name, first, headers, is) => {
+		const part = { 'content-range': 'bytes 400-999/1000' };
+		expect(fit(206, { ...part, ...headers }, 400, first).is).toBe(is);
+	});
+
+	it('tells nothing that was not told', () => {
+		const part = { 'content-range': 'bytes 0-99/*' };
+		expect(fit(206, part, 0)).toStrictEqual({ is: 'start', file: { ranges: true }, end: 100 });
+		const dated = { ...part, 'last-modified': 'M' };
+		expect(fit(206, dated, 0)).toStrictEqual({
+			is: 'start',
+			file: { ranges: true, modified: 'M' },
+			end: 100,
+		});
+	});
+
 	it('begins a file too, where it begins with its first byte', () => {
-		expect(fit(206, { 'content-range': 'bytes 0-99/1000', etag: '"one"' }, 0)).toEqual({
+		expect(fit(206, { 'content-range': 'bytes 0-99/1000', etag: '"one"' }, 0)).toStrictEqual({
 			is: 'start',
 			file: known,
 			end: 100,
@@ -66,12 +99,12 @@ describe('a part (206)', () => {
 
 describe('a whole file (200)', () => {
 	it('begins a file', () => {
-		expect(fit(200, { 'content-length': '1000', etag: '"one"' }, 0)).toEqual({
+		expect(fit(200, { 'content-length': '1000', etag: '"one"' }, 0)).toStrictEqual({
 			is: 'start',
 			file: known,
 			end: 1000,
 		});
-		expect(fit(200, {}, 0)).toEqual({ is: 'start', file: { ranges: true } });
+		expect(fit(200, {}, 0)).toStrictEqual({ is: 'start', file: { ranges: true } });
 		expect(fit(200, { 'accept-ranges': 'none' }, 0)).toMatchObject({ file: { ranges: false } });
 	});
 
@@ -80,9 +113,14 @@ describe('a whole file (200)', () => {
 		expect(answer).toMatchObject({ is: 'start', file: { ranges: false, total: 1000 } });
 	});
 
+	it('asked for as a whole tells nothing of parts, whatever came of it before', () => {
+		const answer = fit(200, { 'content-length': '1000', etag: '"one"' }, 0, known);
+		expect(answer).toMatchObject({ is: 'start', file: { ranges: true } });
+	});
+
 	it('in the place of a part may be of another file by now', () => {
 		const answer = fit(200, { 'content-length': '900', etag: '"two"' }, 400, known);
-		expect(answer).toEqual({
+		expect(answer).toStrictEqual({
 			is: 'start',
 			file: { ranges: true, total: 900, etag: '"two"' },
 			end: 900,
@@ -97,5 +135,5 @@ it('asks for the rest of the same file, by its strong ETag or its date', () => {
 });
 
 it.each(['12 MB', '-1', '1e3', '9'.repeat(16)])('takes no length of %s', (length) => {
-	expect(readFileHeaders({ 'Content-Length': length })).toEqual({ ranges: true });
+	expect(readFileHeaders({ 'Content-Length': length })).toStrictEqual({ ranges: true });
 });

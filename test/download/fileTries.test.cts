@@ -71,6 +71,9 @@ it('begins no try after the time is up', async () => {
 	await failAt(tries, 0, 0);
 	await expect(failAt(tries, 0)).rejects.toBe(lost);
 	expect(clock.now()).toBe(3000);
+	// Not at that very moment either.
+	await expect(failAt(new FileTries(new CountingClock(), 1000), 0)).rejects.toBe(lost);
+	await failAt(new FileTries(new CountingClock(), 1001), 0);
 });
 
 it('begins a file anew three times, and once where the server sends all instead of a part', () => {

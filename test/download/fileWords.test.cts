@@ -24,7 +24,7 @@ it('reads every header, whatever its letters', () => {
 		Location: '/there',
 		'Accept-Ranges': 'none',
 	};
-	expect(readFileHeaders(headers)).toEqual({
+	expect(readFileHeaders(headers)).toStrictEqual({
 		length: 12,
 		type: 'video/mp4',
 		etag: 'W/"1"',
@@ -33,14 +33,14 @@ it('reads every header, whatever its letters', () => {
 		location: '/there',
 		ranges: false,
 	});
-	expect(readFileHeaders({ 'content-length': 12, 'content-type': ';' })).toEqual({
+	expect(readFileHeaders({ 'content-length': 12, 'content-type': ';' })).toStrictEqual({
 		length: 12,
 		ranges: true,
 	});
 });
 
 it.each([undefined, null, 'text', [['etag', '"1"']]])('reads nothing in %j', (headers) => {
-	expect(readFileHeaders(headers)).toEqual({ ranges: true });
+	expect(readFileHeaders(headers)).toStrictEqual({ ranges: true });
 });
 
 it.each([
@@ -55,7 +55,7 @@ it.each([
 	['bytes 1234567890123456-1234567890123457/*', undefined],
 	['bytes */10', undefined],
 ])('the range %s', (text, range) => {
-	expect(readFileHeaders({ 'content-range': text }).range).toEqual(range);
+	expect(readFileHeaders({ 'content-range': text }).range).toStrictEqual(range);
 });
 
 it.each(['1234567890123456', '', '12a', 'a12', '1.5'])('the length %s is none', (length) => {
@@ -181,6 +181,13 @@ describe('the page of an error', () => {
 		expect(await readPage(body, clock())).toBe('a'.repeat(16_384));
 		// The rest was not read.
 		expect(body.destroyed).toBe(true);
+		let pulled = 0;
+		function* chunks() {
+			for (; pulled < 20; pulled += 1) yield Buffer.alloc(4096, 'c');
+		}
+		const counted = Readable.from(chunks(), { highWaterMark: 1 });
+		expect(await readPage(counted, clock())).toHaveLength(16_384);
+		expect(pulled).toBeLessThan(8);
 		const large = Readable.from([Buffer.alloc(20_000, 'b')]);
 		expect(await readPage(large, clock())).toBe('b'.repeat(16_384));
 	});
@@ -211,6 +218,7 @@ describe('an error of the network', () => {
 		['ERR_BAD_OPTION_VALUE', 'lasting'],
 		['ERR_UNESCAPED_CHARACTERS', 'lasting'],
 		['ERR_INVALID_URLS', 'passing'],
+		['EERR_FR_ODD', 'passing'],
 		['ECONNRESET', 'passing'],
 	])('%s is %s', (code, hope) => {
 		expect(withCode(code)).toMatchObject({
@@ -242,6 +250,24 @@ describe('an error of the network', () => {
 	});
 });
 
+it('nothing is told with the key in it', async () => {
+	const secret = 'velvet-orchid-lantern';
+	expect(networkFault(new Error(`bad ${secret}`), secret).failure.text).toBe('bad ***');
+	const body = JSON.stringify({ error: { message: `bad ${secret}` } });
+	for (const withKey of [true, false]) {
+		const response = { statusCode: 404, headers: {}, body };
+		const fault = await statusFault(response, { withKey, secret, now: 0 }, clock());
+		expect(fault.failure.text).toBe('bad ***');
+	}
+});
+
+it('a Retry-After that is a date counts from now', async () => {
+	const headers = { 'retry-after': new Date(65_000).toUTCString() };
+	const response = { statusCode: 503, headers, body: '' };
+	const about = { withKey: false, secret: '', now: 60_000 };
+	expect((await statusFault(response, about, clock())).failure.retryAfterMs).toBe(5000);
+});
+
 describe('the words of the file route', () => {
 	const hopeOf = async (statusCode: number, message: string, code?: string) => {
 		const error = { message, ...(code !== undefined && { code }) };
@@ -260,6 +286,7 @@ describe('the words of the file route', () => {
 		]),
 		...[401, 403, 404, 410].flatMap((status) => [
 			[502, `status ${status}`, 'lasting'],
+			[502, `status:${status}`, 'lasting'],
 			[502, `Status code: ${status}`, 'lasting'],
 			[500, `status: ${status}.`, 'lasting'],
 			[500, `status ${status}0`, 'passing'],

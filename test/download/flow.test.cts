@@ -1,8 +1,9 @@
 /** When a connection counts as lost: pure rules, and the connection that keeps them. */
 import { PassThrough } from 'node:stream';
 import { FileConnection } from '../../nodes/KlingVideo/download/fileConnection';
+import type { FileFault } from '../../nodes/KlingVideo/download/fileFault';
 import { Flow, LEAST_BYTES, STALL_MS } from '../../nodes/KlingVideo/download/flow';
-import { TryClock } from '../../nodes/KlingVideo/run/tryClock';
+import { ExecutionCancelled, TryClock } from '../../nodes/KlingVideo/run/tryClock';
 import { withVirtualTime, type VirtualTime } from '../support/virtualTime.cts';
 
 describe('the flow', () => {
@@ -35,6 +36,35 @@ describe('the flow', () => {
 		expect(flow.problem(120_000)).toBe('Only 2 bytes came in a minute');
 	});
 
+	it('is good with exactly 60 kB a minute, wherever the minute ends', () => {
+		const flow = new Flow();
+		flow.waits(0);
+		flow.came(59_999, LEAST_BYTES);
+		flow.waits(59_999);
+		expect(flow.problem(60_000)).toBeUndefined();
+	});
+
+	it('is measured anew once a minute has brought exactly 60 kB', () => {
+		const flow = new Flow();
+		flow.waits(0);
+		flow.came(60_000, LEAST_BYTES);
+		flow.waits(60_000);
+		flow.came(90_000, 1);
+		flow.waits(90_000);
+		flow.came(120_000, 0);
+		expect(flow.problem(120_000)).toBe('Only 1 bytes came in a minute');
+	});
+
+	it('is not measured anew before a minute has passed', () => {
+		const flow = new Flow();
+		flow.waits(0);
+		flow.came(1000, LEAST_BYTES);
+		flow.waits(1000);
+		flow.came(60_000, 0);
+		flow.waits(60_000);
+		expect(flow.problem(61_000)).toBeUndefined();
+	});
+
 	it('does not count the time in which nobody waits', () => {
 		const flow = new Flow();
 		for (let round = 0; round < 10; round += 1) {
@@ -46,6 +76,73 @@ describe('the flow', () => {
 });
 
 describe('a connection', () => {
+	const connect = (
+		body: PassThrough,
+		{ signal, secret = '' }: { signal?: AbortSignal; secret?: string } = {},
+	) => {
+		const stop = new AbortController();
+		return { stop, connection: new FileConnection(new TryClock(signal), { body }, stop, secret) };
+	};
+
+	it.each(['ended', 'given up'])('leaves no watch behind once it has %s', async (how) => {
+		await withVirtualTime(async (time) => {
+			const body = new PassThrough();
+			const { connection, stop } = connect(body);
+			if (how === 'ended') {
+				body.end();
+				await expect(connection.read()).resolves.toBeUndefined();
+			} else {
+				connection.end();
+				expect(stop.signal.aborted).toBe(true);
+			}
+			await time.sleep(20_000);
+			expect(time.pendingTimers()).toBe(0);
+		});
+	});
+
+	it('ends at once when the execution is cancelled', async () => {
+		const execution = new AbortController();
+		const { connection, stop } = connect(new PassThrough(), { signal: execution.signal });
+		const reading = connection.read();
+		execution.abort();
+		await expect(reading).rejects.toBeInstanceOf(ExecutionCancelled);
+		expect(stop.signal.aborted).toBe(true);
+	});
+
+	it('ends with what broke it, without the key', async () => {
+		const secret = 'velvet-orchid-lantern';
+		const body = new PassThrough();
+		const { connection } = connect(body, { secret });
+		const reading = connection.read();
+		body.destroy(new Error(`bad ${secret}`));
+		await expect(reading).rejects.toMatchObject({ failure: { text: 'bad ***' } });
+	});
+
+	it.each([
+		[2000, undefined],
+		[500, / bytes came in a minute$/],
+	])('that brings %i bytes a second', async (bytes, problem) => {
+		await withVirtualTime(async (time) => {
+			const body = new PassThrough();
+			const { connection } = connect(body);
+			const feed = setInterval(() => {
+				body.write(Buffer.alloc(bytes / 2));
+				body.write(Buffer.alloc(bytes / 2));
+			}, 1000);
+			const readOn = async (): Promise<void> => {
+				while (time.elapsed() < 150_000) await connection.read();
+			};
+			const text = await readOn().then(
+				() => undefined,
+				(error: FileFault) => error.failure.text,
+			);
+			if (problem === undefined) expect(text).toBeUndefined();
+			else expect(text).toMatch(problem);
+			clearInterval(feed);
+			connection.end();
+		});
+	});
+
 	const inTime = async (
 		body: (time: VirtualTime, stream: PassThrough, connection: FileConnection) => Promise<void>,
 		until?: (now: number) => number,

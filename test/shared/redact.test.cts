@@ -142,7 +142,7 @@ test('redact gives the same again', () => {
 	);
 });
 
-// A pattern that backtracks would take hours over these rows, not the blink of an eye.
+// A pattern that backtracks would take minutes over these rows, not the blink of an eye.
 test.each([
 	'a',
 	'key ',
@@ -156,6 +156,6 @@ test.each([
 	'&#',
 	'key is ',
 ])('a long row of %j comes to an end', (unit) => {
-	const text = unit.repeat(1_000_000 / unit.length);
+	const text = unit.repeat(100_000 / unit.length);
 	expect(redact(text, KEY)).not.toContain(KEY);
 });

@@ -95,6 +95,25 @@ async function storeFrom(
 }
 
 /**
+ * Stores the file from the first address that gives it, or tells why none does: what the result link says tells more
+ * than the route that stands in for it, unless that one says that no address will do.
+ */
+async function storeFromAny(
+	download: Download,
+	[source, ...others]: readonly [FileSource, ...FileSource[]],
+): Promise<DownloadedVideo | FileFault> {
+	const { client, task } = download;
+	if (client.clock.cancelled) throw new ExecutionCancelled();
+	const stored = await storeFrom(download, source);
+	if (!(stored instanceof FileFault)) return stored;
+	client.logger.info(`Kling Video: no file of task ${task.id} (${stored.failure.reason})`);
+	const [next, ...rest] = others;
+	if (stored.hope === 'final' || !next) return stored;
+	const later = await storeFromAny(download, [next, ...rest]);
+	return later instanceof FileFault && later.hope !== 'final' ? stored : later;
+}
+
+/**
  * Downloads the video of a completed task into n8n's binary storage as a stream, so that memory does not grow with its
  * size. Lost connections are tried again from where they stopped; when the result link will not give the file, the
  * gateway's own file route is asked. The key goes to that route alone.
@@ -110,19 +129,8 @@ export async function downloadVideo(
 ): Promise<DownloadedVideo> {
 	const download: Download = { client, task, options, ...(until !== undefined && { until }) };
 	return await client.item.nodeTry.files.run(async () => {
-		let first: FileFault | undefined;
-		for (const source of await sourcesOf(await client.origin(), task)) {
-			if (client.clock.cancelled) throw new ExecutionCancelled();
-			const stored = await storeFrom(download, source);
-			if (!(stored instanceof FileFault)) return stored;
-			client.logger.info(`Kling Video: no file of task ${task.id} (${stored.failure.reason})`);
-			// What the result link says tells more than the route that stood in for it.
-			first = stored.hope === 'final' ? stored : (first ?? stored);
-			if (stored.hope === 'final') break;
-		}
-		throw new GatewayFailure(
-			first?.failure ?? fileFault('lasting', 'fileUnavailable').failure,
-			task,
-		);
+		const stored = await storeFromAny(download, sourcesOf(await client.origin(), task));
+		if (stored instanceof FileFault) throw new GatewayFailure(stored.failure, task);
+		return stored;
 	});
 }

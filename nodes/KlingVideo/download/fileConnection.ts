@@ -45,7 +45,6 @@ export class FileConnection {
 		this.flow.waits(this.clock.now());
 		try {
 			const chunks = await this.body.next();
-			if (this.broken) throw this.broken;
 			const bytes = chunks?.reduce((sum, { length }) => sum + length, 0) ?? 0;
 			this.flow.came(this.clock.now(), bytes);
 			if (chunks === undefined) this.close();

@@ -114,19 +114,15 @@ export class FileDownload {
 	}
 
 	private async *blocks(): AsyncGenerator<Buffer> {
-		try {
-			while (true) {
-				while (this.blockBytes < BLOCK_BYTES && !this.ended) await this.receive();
-				if (this.blockBytes === 0) return;
-				const [only, ...others] = this.block;
-				const block =
-					only && others.length === 0 ? only : Buffer.concat(this.block, this.blockBytes);
-				this.drop();
-				this.handedOn = true;
-				yield block;
-			}
-		} finally {
-			this.end();
+		while (true) {
+			while (this.blockBytes < BLOCK_BYTES && !this.ended) await this.receive();
+			if (this.blockBytes === 0) return;
+			const [only, ...others] = this.block;
+			// Stryker disable next-line ConditionalExpression,LogicalOperator: it only spares a copy of the bytes
+			const block = only && others.length === 0 ? only : Buffer.concat(this.block, this.blockBytes);
+			this.drop();
+			this.handedOn = true;
+			yield block;
 		}
 	}
 

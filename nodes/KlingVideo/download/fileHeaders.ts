@@ -52,7 +52,6 @@ export function validatorOf({ etag, modified }: Pick<FileHeaders, 'etag' | 'modi
 
 function readRange(text = ''): FilePart | undefined {
 	const [, first, last, total] = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15}|\*)$/i.exec(text) ?? [];
-	if (first === undefined) return undefined;
 	const part: FilePart = { start: Number(first), end: Number(last) + 1 };
 	if (total !== '*') part.total = Number(total);
 	return part.start < part.end && part.end <= (part.total ?? Infinity) ? part : undefined;
@@ -60,6 +59,6 @@ function readRange(text = ''): FilePart | undefined {
 
 function headerOf(headers: unknown, name: string): string | undefined {
 	if (!isObject(headers)) return undefined;
-	const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
-	return key === undefined ? undefined : labelOf(headers[key]);
+	const found = Object.entries(headers).find(([key]) => key.toLowerCase() === name);
+	return labelOf(found?.[1]);
 }

@@ -35,7 +35,7 @@ export class Flow {
 
 	/** What is wrong with the flow; undefined as long as it is good. */
 	problem(now: number): string | undefined {
-		if (this.waitingSince !== undefined && now - this.waitingSince >= STALL_MS) {
+		if (this.waiting(now) >= STALL_MS) {
 			return `Nothing came for ${STALL_MS / 1000} seconds`;
 		}
 		if (this.waited(now) < MINUTE_MS || this.bytes >= LEAST_BYTES) return undefined;
@@ -43,6 +43,11 @@ export class Flow {
 	}
 
 	private waited(now: number): number {
-		return this.waitedMs + (this.waitingSince === undefined ? 0 : now - this.waitingSince);
+		return this.waitedMs + this.waiting(now);
+	}
+
+	/** How long bytes have been waited for without any. */
+	private waiting(now: number): number {
+		return now - (this.waitingSince ?? now);
 	}
 }

@@ -54,7 +54,6 @@ export class ReadAhead {
 
 	private take(chunk: unknown): void {
 		const bytes = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-		if (bytes.length === 0) return;
 		this.chunks.push(bytes);
 		this.bytes += bytes.length;
 		if (this.bytes >= AHEAD_BYTES) this.body.pause();

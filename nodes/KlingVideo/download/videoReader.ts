@@ -4,9 +4,6 @@ import type { FileFormat } from '../shared/fileFormat';
 import { MatroskaReader } from '../shared/matroskaReader';
 import { MovieReader } from '../shared/movieReader';
 
-/** A video of which nothing is known but its format. */
-const UNREAD = { take: () => undefined, end: (): FileEnd => ({ is: 'unknown' }) };
-
 /** Reads a video while it streams by: what its header tells, and whether it came whole. */
 export class VideoReader {
 	private readonly movie?: MovieReader;
@@ -19,7 +16,8 @@ export class VideoReader {
 			this.movie = new MovieReader();
 			this.reader = this.movie;
 		} else {
-			this.reader = format === 'WebM' || format === 'MKV' ? new MatroskaReader() : UNREAD;
+			// Of anything but WebM and MKV it says that it does not know.
+			this.reader = new MatroskaReader();
 		}
 	}
 
