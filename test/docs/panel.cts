@@ -1,0 +1,55 @@
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyMode,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+type Entry = INodeProperties | INodePropertyOptions | INodePropertyCollection | INodePropertyMode;
+
+/** What is told in words of its own. */
+const IN_WORDS = new Set(['displayName', 'name', 'type', 'description', 'options', 'values', 'modes']);
+
+/** Plain data as JSON; of a function only that there is one. */
+function json(value: unknown): string {
+	return JSON.stringify(value, (_key, inner: unknown) =>
+		typeof inner === 'function' ? 'a function of the node' : inner,
+	);
+}
+
+/** One line for one thing that n8n shows, and what else is declared of it. */
+function line(entry: Entry, depth: number): string {
+	const { name, description = '' } = entry as INodeProperties;
+	const shown = 'displayName' in entry ? `**${entry.displayName}** \`${name}\`` : `**${name}**`;
+	const type = 'type' in entry ? `, ${entry.type}` : '';
+	const rest = Object.entries(entry)
+		.filter(([key, value]) => !IN_WORDS.has(key) && value !== undefined)
+		.map(([key, value]) => `${key} \`${json(value)}\``);
+	const told = [description, ...rest].filter((text) => text !== '').join('; ');
+	return `${'  '.repeat(depth)}- ${shown}${type}${told === '' ? '' : `: ${told}`}`;
+}
+
+function insideOf(entry: Entry): Entry[] {
+	const { options = [], values = [], modes = [] } = entry as Partial<INodeProperties> & {
+		values?: INodeProperties[];
+	};
+	return [...options, ...values, ...modes];
+}
+
+/** Everything that n8n shows of a node, a line each; what was told before is only named. */
+export function panelOf({ properties }: Pick<INodeTypeDescription, 'properties'>): string {
+	const told = new Set<string>();
+	const linesOf = (entry: Entry, depth: number): string[] => {
+		const own = line(entry, depth);
+		const all = [own, ...insideOf(entry).flatMap((inner) => linesOf(inner, depth + 1))];
+		if (depth === 0) return all;
+		const text = all.join('\n');
+		const isKnown = told.has(text);
+		told.add(text);
+		return isKnown && 'displayName' in entry
+			? [`${'  '.repeat(depth)}- **${entry.displayName}** \`${entry.name}\`: as above`]
+			: all;
+	};
+	return properties.flatMap((property) => linesOf(property, 0)).join('\n');
+}
