@@ -28,13 +28,24 @@ const CAREFUL = [
 ];
 
 /** Rooms that are too much interwoven with n8n for rules alone: what they do is seen in stories through the engine. */
-const INTERWOVEN = ['operations', 'waiting/database', 'waiting', 'submission', 'transport', 'run'];
+const INTERWOVEN = [
+	'operations',
+	'scenarios',
+	'parameters/native',
+	'parameters',
+	'waiting/database',
+	'waiting',
+	'submission',
+	'transport',
+	'run',
+];
 
 /** Tests of a room's rules that stand elsewhere than in the folder of its name. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-	operations: ['reliability', 'download/generateDownload', 'errors/otherItems'],
-	scenarios: ['interface'],
-	parameters: ['scenarios', 'interface', 'media'],
+	operations: ['docs/panel', 'download/generateDownload', 'errors/otherItems'],
+	scenarios: ['docs/panel', 'interface'],
+	parameters: ['docs/panel', 'scenarios', 'interface'],
+	'parameters/native': ['docs/panel'],
 	'waiting/database': ['waiting'],
 	waiting: ['reliability/waiting', 'operations/wait'],
 	submission: ['reliability', 'operations/submit'],

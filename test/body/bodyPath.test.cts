@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import {
 	EXT_PARAMETERS,
 	isEmpty,
@@ -53,6 +54,20 @@ test('takes out what is there, and its own only', () => {
 	removeAt(body, ['x', 'y']);
 	removeAt(body, ['a', 'toString']);
 	expect(body).toEqual({ a: { c: 2 } });
+});
+
+test('what is put in can be changed and taken out again', () => {
+	const body: IDataObject = {};
+	putAt(body, ['a', 'b', 'c'], 1);
+	putAt(body, [], 2);
+	expect(body).toEqual({ a: { b: { c: 1 } } });
+	removeAt(body, []);
+	removeAt(body, ['a', 'b', 'c']);
+	expect(body).toEqual({ a: { b: {} } });
+	body.a = 3;
+	expect(body).toEqual({ a: 3 });
+	removeAt(body, ['a']);
+	expect(body).toEqual({});
 });
 
 test.each([

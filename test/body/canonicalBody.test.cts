@@ -46,6 +46,14 @@ describe('ext_info', () => {
 		});
 	});
 
+	test('stands among everything else, which stays', () => {
+		const built = { prompt: 'A fox', metadata: { seed: 7, ext_info: { a: 1 } } };
+		expect(canonicalBody(built)).toEqual({
+			prompt: 'A fox',
+			metadata: { seed: 7, ext_info: '{"a":1}' },
+		});
+	});
+
 	test('given as text stays as it is', () => {
 		const body = { metadata: { ext_info: ' {"c" :2} ' } };
 		expect(canonicalBody(body)).toEqual(body);

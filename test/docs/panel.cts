@@ -9,7 +9,15 @@ import type {
 type Entry = INodeProperties | INodePropertyOptions | INodePropertyCollection | INodePropertyMode;
 
 /** What is told in words of its own. */
-const IN_WORDS = new Set(['displayName', 'name', 'type', 'description', 'options', 'values', 'modes']);
+const IN_WORDS = new Set([
+	'displayName',
+	'name',
+	'type',
+	'description',
+	'options',
+	'values',
+	'modes',
+]);
 
 /** Plain data as JSON; of a function only that there is one. */
 function json(value: unknown): string {
@@ -31,25 +39,31 @@ function line(entry: Entry, depth: number): string {
 }
 
 function insideOf(entry: Entry): Entry[] {
-	const { options = [], values = [], modes = [] } = entry as Partial<INodeProperties> & {
+	const {
+		options = [],
+		values = [],
+		modes = [],
+	} = entry as Partial<INodeProperties> & {
 		values?: INodeProperties[];
 	};
 	return [...options, ...values, ...modes];
 }
 
-/** Everything that n8n shows of a node, a line each; what was told before is only named. */
+/** Everything that n8n shows of a node, a line each; what a field holds is told once. */
 export function panelOf({ properties }: Pick<INodeTypeDescription, 'properties'>): string {
 	const told = new Set<string>();
 	const linesOf = (entry: Entry, depth: number): string[] => {
-		const own = line(entry, depth);
-		const all = [own, ...insideOf(entry).flatMap((inner) => linesOf(inner, depth + 1))];
-		if (depth === 0) return all;
-		const text = all.join('\n');
-		const isKnown = told.has(text);
+		const inside = insideOf(entry).flatMap((inner) => linesOf(inner, depth + 1));
+		const text = inside.join('\n');
+		const isKnown = inside.length > 0 && told.has(text);
 		told.add(text);
-		return isKnown && 'displayName' in entry
-			? [`${'  '.repeat(depth)}- **${entry.displayName}** \`${entry.name}\`: as above`]
-			: all;
+		const own = line(entry, depth);
+		if (depth > 0 && 'displayName' in entry) {
+			const all = [own, text].join('\n');
+			if (told.has(all)) return [`${own.slice(0, own.indexOf('`, ') + 1)}: as above`];
+			told.add(all);
+		}
+		return isKnown ? [`${own}; what it holds is told above`] : [own, ...inside];
 	};
 	return properties.flatMap((property) => linesOf(property, 0)).join('\n');
 }

@@ -33,7 +33,7 @@ export function putAt(body: IDataObject, path: BodyPath, value: unknown): void {
 	if (deeper.length === 0) return setOwn(body, key, value);
 	const present = at(body, key);
 	const inner: IDataObject = isObject(present) ? present : {};
-	if (inner !== present) setOwn(body, key, inner);
+	setOwn(body, key, inner);
 	putAt(inner, deeper, value);
 }
 
