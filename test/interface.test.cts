@@ -255,7 +255,7 @@ describe('what a field holds', () => {
 
 	test('in version 1.1 duration is nothing, or a number', () => {
 		expect(kinds(fieldsNamed('duration'))).toEqual(['number']);
-		for (const property of fieldsNamed('duration')) expect(property.default).toBe('');
+		for (const property of fieldsNamed('duration')) expect(property.default).toBeNull();
 	});
 
 	test.each([

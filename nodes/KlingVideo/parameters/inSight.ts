@@ -23,20 +23,22 @@ export function isInSight(option: INodeProperties): boolean {
 	return marked.has(option);
 }
 
-/** The field in sight of an option: empty unless the user says otherwise. */
+/**
+ * The field in sight of an option: empty unless the user says otherwise. For a number that is `null`: n8n's editor would
+ * make 0 of an empty text, and of that the least value, which is then sent.
+ */
 export function fieldOf(option: INodeProperties): INodeProperties {
 	const { type, options = [] } = option;
 	return {
 		...option,
 		displayOptions: SINCE,
-		default: '',
 		builderHint: {
 			propertyHint:
 				'Beside options, not in it. It decides the price: leave it empty unless the user asks for it.',
 		},
 		...(type === 'options'
-			? { options: [{ name: UNSET, value: '' }, ...options] }
-			: { placeholder: UNSET }),
+			? { default: '', options: [{ name: UNSET, value: '' }, ...options] }
+			: { default: null, placeholder: UNSET }),
 	};
 }
 
