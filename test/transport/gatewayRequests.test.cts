@@ -18,6 +18,8 @@ const GUARDED = {
 	encoding: 'text',
 };
 
+const LOGGER = {};
+
 interface Sent {
 	credential: string | undefined;
 	options: IHttpRequestOptions;
@@ -42,6 +44,7 @@ function clientWith(
 		return await answer();
 	};
 	const context = {
+		logger: LOGGER,
 		getCredentials: async () => ({ apiKey: KEY, baseUrl: `${BASE}/` }),
 		helpers: {
 			httpRequest: async (options: IHttpRequestOptions) =>
@@ -249,6 +252,19 @@ describe('when the execution is cancelled', () => {
 		await expect(client.submit({}, () => told.push('sending'))).rejects.toThrow(ExecutionCancelled);
 		expect([sent, told]).toEqual([[], []]);
 	});
+});
+
+test('a file is stored by n8n, and the log is that of n8n', async () => {
+	const { client } = clientWith(accepted);
+	const stored: unknown = await client.store(Buffer.from('film'), 'a.mp4', 'video/mp4');
+	expect(stored).toEqual([Buffer.from('film'), 'a.mp4', 'video/mp4']);
+	expect(client.logger).toBe(LOGGER);
+});
+
+test('a submission that is refused for lack of room is told apart from too many polls', async () => {
+	const { client } = clientWith(async () => json({ code: 'x', message: 'No', data: null }, 429));
+	expect(await client.submit({}, nothing)).toMatchObject({ failure: { reason: 'noRoom' } });
+	expect(await client.status('task_1')).toMatchObject({ failure: { reason: 'saturated' } });
 });
 
 describe('what is known of a task', () => {

@@ -49,6 +49,16 @@ test.each<[string, IDataObject, string]>([
 	expect(refusal(body, itemWith(), key)).toBeUndefined();
 });
 
+test('a field of which one part has the key as its name is named', () => {
+	const item = itemWith();
+	item.sources.note(['extra', 'speed'], 'Extra');
+	expect(refusal({ extra: { speed: 1, [`x${BARE}`]: 1 } }, item)).toContain("'Extra'");
+});
+
+test('sk- amid a key is a part of it', () => {
+	expect(refusal({ image: 'my-sk-12345678' }, itemWith(), 'my-sk-12345678')).toContain("'Image'");
+});
+
 test('the shortest key that is looked for has eight characters without its sk-', () => {
 	expect(refusal({ image: 'x 12345678 y' }, itemWith(), 'SK-12345678')).toContain("'Image'");
 });

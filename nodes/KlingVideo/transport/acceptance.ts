@@ -3,7 +3,7 @@ import { at, textOf } from '../shared/json';
 import { codeOf } from './readWords';
 
 /** The gateway failed while it wrote down a task that its supplier may have. */
-const UNKNOWN_CODES = new Set(['insert_task_failed']);
+const UNKNOWN_CODES = new Set<string | undefined>(['insert_task_failed']);
 
 /** Statuses by which a server, or a proxy in front of it, says that it did not take the request up. */
 const REFUSING_STATUSES = new Set([
@@ -24,7 +24,7 @@ export function acceptanceOf(
 ): Failure['acceptance'] {
 	const code = codeOf(at(body, 'error', 'code')) ?? codeOf(at(body, 'code'));
 	const isPanic = at(body, 'error', 'type') === 'new_api_panic';
-	if (isPanic || (code !== undefined && UNKNOWN_CODES.has(code))) return 'unknown';
+	if (isPanic || UNKNOWN_CODES.has(code)) return 'unknown';
 	// Nobody was asked for the video: no channel knows the model, or no account has room for it.
 	if (code === 'model_not_found' || reason === 'noRoom') return 'refused';
 	return isGatewayRefusal(body) || REFUSING_STATUSES.has(status) ? 'refused' : 'unknown';

@@ -11,9 +11,9 @@ export interface Asked {
 }
 
 /** No channel knows the model; the model has no price. */
-const MODEL_CODES = new Set(['model_not_found', 'model_price_error']);
+const MODEL_CODES = new Set<string | undefined>(['model_not_found', 'model_price_error']);
 
-const NO_CREDIT_CODES = new Set([
+const NO_CREDIT_CODES = new Set<string | undefined>([
 	'insufficient_user_quota',
 	'pre_consume_token_quota_failed',
 	'quota_not_enough',
@@ -31,7 +31,7 @@ const ABOUT_THE_INPUT = new Set([400, 413, 422]);
 
 /** Why a request failed, by status and codes. */
 export function failureReason(status: number, words: Words, asked: Asked): FailureReason {
-	const [code = ''] = words.codes;
+	const [code] = words.codes;
 	// Nobody was asked for the video.
 	if (MODEL_CODES.has(code)) return 'modelUnavailable';
 	if (NO_CREDIT_CODES.has(code)) return 'noCredit';

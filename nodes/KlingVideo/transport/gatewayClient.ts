@@ -161,7 +161,7 @@ export class GatewayClient {
 			request: { ...this.request, body: undefined, method: 'GET', url },
 			timeoutMs: Math.min(this.request.timeout ?? POLL_TIMEOUT_MS, POLL_TIMEOUT_MS),
 			about: { taskId, ownTask: ownTask === true || this.submitted.has(taskId) },
-			...(untilMs !== undefined && { untilMs }),
+			untilMs,
 		});
 	}
 
@@ -228,17 +228,12 @@ export class GatewayClient {
 	/** The answer, or nothing when the time is up, be it in the queue or at the gateway. */
 	private async inTurn(asked: AskedRequest): Promise<IN8nHttpFullResponse | undefined> {
 		const { untilMs } = asked;
-		let isGivenUp = false;
 		const answer = this.item.nodeTry.inFlight.run(async () => {
 			if (this.clock.cancelled) throw new ExecutionCancelled();
-			return isGivenUp ? undefined : await this.exchange(asked);
+			return await this.exchange(asked);
 		});
 		if (untilMs === undefined) return await answer;
-		try {
-			return await this.clock.within(Math.max(0, untilMs - this.clock.now()), answer);
-		} finally {
-			isGivenUp = true;
-		}
+		return await this.clock.within(Math.max(0, untilMs - this.clock.now()), answer);
 	}
 
 	private async exchange({

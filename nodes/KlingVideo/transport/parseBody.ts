@@ -1,6 +1,3 @@
-/** From 16 digits on a number may lose some of them as a JavaScript number: 2^53 has 16. */
-const LONG_NUMBER = /\d{16}/;
-
 /** A JSON string, or a number outside of one. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
@@ -19,8 +16,8 @@ export function parseBody(body: unknown): unknown {
 	}
 }
 
+/** From 16 digits on a number may lose some of them as a JavaScript number: 2^53 has 16. */
 function greatNumbersAsText(json: string): string {
-	if (!LONG_NUMBER.test(json)) return json;
 	return json.replace(TOKEN, (token) =>
 		/^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
 	);

@@ -12,18 +12,17 @@ const RFC_3339 =
  */
 export function readMoment(value: unknown): string | undefined {
 	const milliseconds = millisecondsOf(typeof value === 'string' ? value.trim() : value);
-	if (milliseconds === undefined || !(milliseconds > 0 && milliseconds < LAST_MOMENT))
-		return undefined;
-	return new Date(milliseconds).toISOString();
+	const isMoment = milliseconds > 0 && milliseconds < LAST_MOMENT;
+	return isMoment ? new Date(milliseconds).toISOString() : undefined;
 }
 
-function millisecondsOf(value: unknown): number | undefined {
+function millisecondsOf(value: unknown): number {
 	if (typeof value === 'number') {
 		return Math.round(value >= LEAST_MILLISECONDS ? value : value * 1000);
 	}
-	if (typeof value !== 'string') return undefined;
+	if (typeof value !== 'string') return NaN;
 	if (/^\d{1,16}(?:\.\d{1,9})?$/.test(value)) return millisecondsOf(Number(value));
 	const parts = RFC_3339.exec(value);
-	if (parts === null) return undefined;
-	return Date.parse(`${parts[1]}T${parts[2]}${parts[3]?.toUpperCase() ?? 'Z'}`);
+	if (parts === null) return NaN;
+	return Date.parse(`${parts[1]}T${parts[2]}${parts[3] ?? 'Z'}`);
 }

@@ -41,8 +41,8 @@ export function readTaskError(
 
 function reasonIn(body: IDataObject): string | undefined {
 	return (
-		REASON_PLACES.map((place) => textOf(at(body, ...place)))
+		REASON_PLACES.flatMap((place) => textOf(at(body, ...place)) ?? [])
 			// A link is no reason, nor is "success".
-			.find((text) => text !== undefined && !isFileLink(text) && codeOf(text) !== undefined)
+			.find((text) => !isFileLink(text) && codeOf(text) !== undefined)
 	);
 }

@@ -29,9 +29,10 @@ export interface ReadStatus {
 
 /** Reads a status in any letter case, with or without a reason behind it. */
 export function readStatus(spelling: string | undefined): ReadStatus {
-	const [, word = '', reason = ''] = /^([^:：]*)[:：]?(.*)$/s.exec(spelling ?? '') ?? [];
-	const plain = word.trim().toLowerCase();
-	const told = reason.trim();
+	const whole = spelling ?? '';
+	const end = whole.search(/[:：]|$/);
+	const plain = whole.slice(0, end).trim().toLowerCase();
+	const told = whole.slice(end + 1).trim();
 	return {
 		status: ENDED.get(plain) ?? 'pending',
 		word: plain,
