@@ -48,7 +48,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 	'parameters/native': ['docs/panel'],
 	'waiting/database': ['waiting'],
 	waiting: ['reliability/waiting', 'operations/wait'],
-	submission: ['reliability', 'operations/submit'],
+	submission: ['reliability/submissionRecord', 'operations/submit'],
 	errors: ['docs/errors'],
 	transport: ['credential', 'errors/failureError', 'shared'],
 	run: ['reliability/manyItems'],
