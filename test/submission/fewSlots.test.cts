@@ -199,3 +199,18 @@ test('others that give slots back are noticed, and nobody is hammered', async ()
 	expect(mostOpen).toBe(4);
 	expect(refused).toBeLessThanOrEqual(40);
 });
+
+test('an account without any room whose tasks are accepted and fail is given up like a full one', async () => {
+	limited(1, 'failed');
+	gateway.server.slots.take(1);
+	const minutes = await withVirtualTime(
+		async (time) => {
+			const { error } = await runWorkflow(against(gateway, batch(2)));
+			expect(error?.message).toContain('no room for another task');
+			return time.elapsed() / 60_000;
+		},
+		{ limit: 3 * 3600_000 },
+	);
+	expect(minutes).toBeGreaterThan(9);
+	expect(minutes).toBeLessThan(25);
+});

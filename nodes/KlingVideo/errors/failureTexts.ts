@@ -99,9 +99,9 @@ const TEXTS: Record<FailureReason, Words> = {
 				`${submitting ? NOTHING_MADE : ''}Change what the gateway objects to and run the node again.`,
 		};
 	},
-	noRoom: ({ code, openTasks = 0 }) => ({
+	noRoom: ({ status, code, openTasks = 0 }) => ({
 		message: 'The gateway account has no room for another task just now',
-		advice: `${NOTHING_MADE}Run the node again when a task of the account has ended, or let fewer run at once: 'Tasks at a Time' under Wait Options of Generate, or the option 'Batching'. The number of tasks at a time is a limit of the account.${
+		advice: `${status === undefined ? '' : NOTHING_MADE}Run the node again when a task of the account has ended, or let fewer run at once: 'Tasks at a Time' under Wait Options of Generate, or the option 'Batching'. The number of tasks at a time is a limit of the account.${
 			openTasks === 0 ? '' : ` Open tasks of this node at that moment: ${openTasks}.`
 		}${code === PASSED_ON_CODE ? REASON_IS_HIDDEN : ''}`,
 	}),

@@ -42,6 +42,12 @@ export class ItemSubmission {
 	/** When the present task was accepted, by the try's clock; of a task of an earlier try it is not known. */
 	private acceptedAt?: number;
 
+	/** When the item first waited for its turn, by the try's clock. */
+	private since?: number;
+
+	/** What the last task that failed for lack of room said. */
+	private lackOfRoom?: string;
+
 	constructor(private readonly work: SubmissionWork) {
 		const { context, client } = work;
 		const { item } = client;
@@ -102,7 +108,8 @@ export class ItemSubmission {
 	seen(task: Task): void {
 		if (task.status === 'failed' && task.error?.noRoom === true && this.slot === 'held') {
 			this.slot = 'neverHad';
-			this.queue.endedForLackOfRoom();
+			this.lackOfRoom = task.error.message;
+			this.queue.endedForLackOfRoom(this.acceptedAt);
 			this.open.over();
 			this.leaveTask();
 		} else if (this.isUnconfirmed) {
@@ -150,7 +157,7 @@ export class ItemSubmission {
 		const { client } = this.work;
 		const { submit, wait } = client.item.settings;
 		const patienceMs = wait?.timeoutMs ?? submit?.slotTimeoutMs ?? 0;
-		const since = client.clock.now();
+		const since = (this.since ??= client.clock.now());
 		let refusal: Failure | undefined;
 		for (;;) {
 			await this.turn(since, patienceMs, refusal);
@@ -169,7 +176,11 @@ export class ItemSubmission {
 		const { item } = this.work.client;
 		await this.queue.turn(item, since, patienceMs).catch((error: unknown) => {
 			if (!(error instanceof NoTurn)) throw error;
-			const isTold: Failure = refusal ?? { reason: 'noRoom', acceptance: 'refused' };
+			const isTold: Failure = refusal ?? {
+				reason: 'noRoom',
+				acceptance: 'refused',
+				...(this.lackOfRoom !== undefined && { text: this.lackOfRoom }),
+			};
 			throw new GatewayFailure({ ...isTold, openTasks: this.queue.open });
 		});
 	}
@@ -197,10 +208,9 @@ export class ItemSubmission {
 
 	private wasAccepted(answer: Answer<Task> & { ok: true }): Answer<Task> {
 		this.open.accepted(answer.value.id);
-		this.queue.accepted();
+		this.acceptedAt = this.queue.accepted();
 		this.slot = 'held';
 		this.isUnconfirmed = true;
-		this.acceptedAt = this.work.client.clock.now();
 		return answer;
 	}
 

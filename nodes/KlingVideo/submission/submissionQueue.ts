@@ -28,8 +28,11 @@ export class SubmissionQueue {
 
 	private readonly window: SlotWindow;
 
-	/** When a task of this try was last accepted or over. */
+	/** When a task of this try was last over. */
 	private movedAt = -Infinity;
+
+	/** When each task that is not over was accepted, in order. */
+	private readonly acceptances: number[] = [];
 
 	/** How long the quickest task of this try took, in milliseconds. */
 	quickestMs = Infinity;
@@ -89,10 +92,13 @@ export class SubmissionQueue {
 		});
 	}
 
-	/** The offer was answered by a task. */
-	accepted(): void {
+	/** The offer was answered by a task. @returns when, by the try's clock */
+	accepted(): number {
+		const now = this.nodeTry.clock.now();
+		this.acceptances.push(now);
 		this.window.wasAccepted();
-		this.moved();
+		this.changed();
+		return now;
 	}
 
 	/** The offer was refused for lack of room. @param askedMs the gateway's Retry-After */
@@ -127,15 +133,22 @@ export class SubmissionQueue {
 	ended(acceptedAt?: number): void {
 		const now = this.nodeTry.clock.now();
 		if (acceptedAt !== undefined) this.quickestMs = Math.min(this.quickestMs, now - acceptedAt);
+		this.forget(acceptedAt);
 		this.window.hasEnded();
 		this.moved();
 	}
 
-	/** The item's task failed for lack of room. */
-	endedForLackOfRoom(): void {
+	/** The item's task failed for lack of room: that it was accepted has moved nothing. @param acceptedAt as `accepted` said */
+	endedForLackOfRoom(acceptedAt?: number): void {
+		this.forget(acceptedAt);
 		this.window.hasEndedForLackOfRoom(this.nodeTry.clock.now());
 		this.tellLimit();
 		this.changed();
+	}
+
+	private forget(acceptedAt?: number): void {
+		const place = acceptedAt === undefined ? -1 : this.acceptances.indexOf(acceptedAt);
+		if (place >= 0) this.acceptances.splice(place, 1);
 	}
 
 	private tellListeners(): void {
@@ -201,7 +214,7 @@ export class SubmissionQueue {
 	}
 
 	private endOf({ since, patienceMs }: Waiter): number {
-		return Math.max(since, this.movedAt) + patienceMs;
+		return Math.max(since, this.movedAt, this.acceptances.at(-1) ?? -Infinity) + patienceMs;
 	}
 
 	private giveUpDue(): void {
