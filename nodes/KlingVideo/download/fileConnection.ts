@@ -1,9 +1,9 @@
 import type { TryClock } from '../run/tryClock';
 import { ExecutionCancelled } from '../run/tryClock';
+import { BodyReader } from './bodyReader';
 import { fileFault } from './fileFault';
 import { Flow } from './flow';
 import type { OpenedFile } from './openFile';
-import { ReadAhead } from './readAhead';
 import { networkFault } from './readFileFault';
 
 /** How often the flow is checked, in milliseconds. */
@@ -11,7 +11,7 @@ const WATCH_MS = 5_000;
 
 /** The body of one answer, read as it comes, and given up when it stalls or the execution is cancelled. */
 export class FileConnection {
-	private readonly body: ReadAhead;
+	private readonly body: BodyReader;
 
 	private readonly flow = new Flow();
 
@@ -31,24 +31,23 @@ export class FileConnection {
 		private readonly secret: string,
 		private readonly until = Infinity,
 	) {
-		this.body = new ReadAhead(body);
+		this.body = new BodyReader(body);
 		void this.watch();
 	}
 
 	/**
-	 * The next bytes, in chunks as they came; `undefined` at the end.
+	 * The next bytes; `undefined` at the end.
 	 *
 	 * @throws FileFault when the connection is lost or too slow
 	 * @throws ExecutionCancelled
 	 */
-	async read(): Promise<Buffer[] | undefined> {
+	async read(): Promise<Buffer | undefined> {
 		this.flow.waits(this.clock.now());
 		try {
-			const chunks = await this.body.next();
-			const bytes = chunks?.reduce((sum, { length }) => sum + length, 0) ?? 0;
-			this.flow.came(this.clock.now(), bytes);
-			if (chunks === undefined) this.close();
-			return chunks;
+			const chunk = await this.body.next();
+			this.flow.came(this.clock.now(), chunk?.length ?? 0);
+			if (chunk === undefined) this.close();
+			return chunk;
 		} catch (error) {
 			this.end();
 			throw this.broken ?? networkFault(error, this.secret);
@@ -79,7 +78,7 @@ export class FileConnection {
 
 	private breakOff(why: Error): void {
 		this.broken = why;
-		this.body.finish({ error: why });
+		this.body.breakOff(why);
 		this.end();
 	}
 }

@@ -147,14 +147,12 @@ export class FileDownload {
 
 	private async take(): Promise<void> {
 		this.connection ??= await this.connect();
-		const chunks = await this.connection.read();
-		if (chunks === undefined) return this.endAnswer();
-		for (const chunk of chunks) {
-			this.block.push(chunk);
-			this.blockBytes += chunk.length;
-			this.received += chunk.length;
-			this.reader?.take(chunk);
-		}
+		const chunk = await this.connection.read();
+		if (chunk === undefined) return this.endAnswer();
+		this.block.push(chunk);
+		this.blockBytes += chunk.length;
+		this.received += chunk.length;
+		this.reader?.take(chunk);
 		if (this.received > (this.answer.end ?? Infinity)) this.disbelieveLength();
 		this.checkSize(this.received);
 		if (this.received >= FORMAT_BYTES) this.beginReading();
