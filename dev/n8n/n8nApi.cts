@@ -116,7 +116,8 @@ export class N8nApi {
 	async createWorkflow(workflow: WorkflowJson): Promise<StoredWorkflow> {
 		const { name, nodes, connections, settings = {}, pinData = {} } = workflow;
 		return await this.ask('post', '/rest/workflows', {
-			...{ name, nodes, connections, pinData },
+			// n8n before 2.0 does not take a workflow without the switch.
+			...{ name, nodes, connections, pinData, active: false },
 			settings: { executionOrder: 'v1', ...settings },
 		});
 	}
@@ -139,24 +140,13 @@ export class N8nApi {
 
 	/** Publishes the stored version, which switches its triggers on. */
 	async activate(id: string): Promise<void> {
-		await this.switchTriggers(id, true);
+		const { versionId } = await this.workflow(id);
+		await this.ask('post', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
 	/** Switches a workflow's triggers off. */
 	async deactivate(id: string): Promise<void> {
-		await this.switchTriggers(id, false);
-	}
-
-	private async switchTriggers(id: string, active: boolean): Promise<void> {
-		const { versionId } = await this.workflow(id);
-		try {
-			const address = `/rest/workflows/${id}/${active ? 'activate' : 'deactivate'}`;
-			await this.ask('post', address, active ? { versionId } : {});
-		} catch (error) {
-			// Before n8n 2.0 a workflow had a switch instead.
-			if (!(error instanceof N8nApiError && error.status === 404)) throw error;
-			await this.ask('patch', `/rest/workflows/${id}`, { active, versionId });
-		}
+		await this.ask('post', `/rest/workflows/${id}/deactivate`, {});
 	}
 
 	/** Archives a workflow, which switches its triggers off and keeps its executions. */

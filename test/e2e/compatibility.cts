@@ -20,6 +20,16 @@ const DATABASE_WAIT = `## The wait in the database
 **n8n 2.16 with PostgreSQL as its own database** does not resume waiting executions any more once a node of type Postgres has run in its process: that node changes how dates are read, and n8n's log says "dbTime.getTime is not a function". Whatever waits then, n8n's own **Wait** node too, stays **Waiting**. It is a fault of n8n, and the node cannot see it: it knows neither n8n's version nor its database. Update n8n.
 `;
 
+/** What the runs on n8n 1.123 showed. */
+const BEFORE_2 = `## n8n before 2.0
+
+n8n 1.123 runs all four operations, with these differences:
+
+- **Wait In: In Database** is refused in words, before anything is sent. Take *In Memory*, or the [wait built by hand](../examples/08-durable-wait-loop.json).
+- n8n keeps files in memory there unless \`N8N_DEFAULT_BINARY_DATA_MODE=filesystem\` is set. The tests set it: *File Transfer: Link* and large videos need it.
+- The example with a form uses form nodes that n8n has since 2.0, and the command \`n8n import:workflow\` does not take the example files; the editor does.
+`;
+
 /** How a test ended when it was last run. */
 interface Row {
 	/** Suite and name. */
@@ -78,6 +88,7 @@ export async function writeCompatibility(
 		...summary,
 		'',
 		DATABASE_WAIT,
+		BEFORE_2,
 		...details,
 	].join('\n');
 	await writeFile(FILE, text);
