@@ -62,7 +62,12 @@ function byHand(
 }
 
 const klingVideo = (parameters: WorkflowJson['nodes'][number]['parameters']) => ({
-	...{ name: 'Kling Video', type: 'n8n-nodes-kling-video.klingVideo', typeVersion: 1, parameters },
+	...{
+		name: 'Kling Video',
+		type: 'n8n-nodes-kling-video.klingVideo',
+		typeVersion: 1.1,
+		parameters,
+	},
 });
 
 /** Opens the window of a new credential from the open node, and fills it in. */

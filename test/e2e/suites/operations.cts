@@ -17,7 +17,7 @@ const START: Step = {
 /** A node of the package; its name is that of what it does. */
 function kling(name: string, parameters: Step['parameters'], more: Partial<Step> = {}): Step {
 	const type = 'n8n-nodes-kling-video.klingVideo';
-	return { name, type, typeVersion: 1, parameters, ...more };
+	return { name, type, typeVersion: 1.1, parameters, ...more };
 }
 
 /** Items for the node behind it. */
@@ -48,7 +48,9 @@ export const operations: SharedSuite = {
 							scenario: 'textToVideo',
 							model: { __rl: true, mode: 'list', value: 'Kling-2.6' },
 							prompt: 'A paper boat',
-							options: { duration: 10, aspectRatio: '9:16', generateAudio: false },
+							duration: 10,
+							aspectRatio: '9:16',
+							options: { generateAudio: false },
 						}),
 						kling('Get Status', { operation: 'getStatus' }),
 						kling('Wait', { operation: 'wait', downloadVideo: true }),
@@ -115,10 +117,7 @@ export const operations: SharedSuite = {
 			name: 'a refusal names what is wrong, and nothing is sent',
 			async run({ n8n: { api } }) {
 				await withGateway(api, {}, async ({ gateway, credential }) => {
-					const workflow = flow(
-						credential,
-						kling('Generate', { prompt: 'A boat', options: { duration: 99 } }),
-					);
+					const workflow = flow(credential, kling('Generate', { prompt: 'A boat', duration: 99 }));
 					const { id } = await api.createWorkflow(workflow);
 					const execution = await api.runToEnd(id);
 					assert.equal(execution.status, 'error');
