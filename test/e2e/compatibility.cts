@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Results } from './results.cts';
-import { TRIED, type Tried } from './tried.cts';
+import { testsOf, TRIED, type Tried } from './tried.cts';
 import { childRun } from '../../dev/n8n/childRun.cts';
 import { installedN8n, type N8nVersion } from '../../dev/n8n/installedN8n.cts';
 
@@ -25,9 +25,9 @@ const BEFORE_2 = `## n8n before 2.0
 
 n8n 1.123 runs all four operations, with these differences:
 
-- **Wait In: In Database** is refused in words, before anything is sent. Take *In Memory*, or the [wait built by hand](../examples/08-durable-wait-loop.json).
+- **Wait In: In Database** is refused in words, before anything is sent. Take *In Memory*.
 - n8n keeps files in memory there unless \`N8N_DEFAULT_BINARY_DATA_MODE=filesystem\` is set. The tests set it: *File Transfer: Link* and large videos need it.
-- The example with a form uses form nodes that n8n has since 2.0, and the command \`n8n import:workflow\` does not take the example files; the editor does.
+- The example with a form uses form nodes that n8n has since 2.0, and the command \`n8n import:workflow\` wants the word \`active\` in a file, which the examples lack.
 `;
 
 /** How a test ended when it was last run. */
@@ -43,12 +43,8 @@ interface Row {
 /**
  * Writes which versions were tested, when and with which result. A test that was not part of this run keeps the result
  * of its last one; one that no longer exists is left out. The date of a version is that of its oldest result.
- * @param testsOf all tests that belong to a part of the page, each as `suite: name`
  */
-export async function writeCompatibility(
-	results: Results,
-	testsOf: (tried: Tried) => readonly string[],
-): Promise<void> {
+export async function writeCompatibility(results: Results): Promise<void> {
 	const page = await readFile(FILE, 'utf8').catch(() => '');
 	const ran = new Map<N8nVersion, string>();
 	for (const version of new Set(results.all.map((result) => result.version))) {

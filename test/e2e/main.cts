@@ -2,13 +2,9 @@ import { readCommandLine, USAGE, type Wish } from './commandLine.cts';
 import { writeCompatibility } from './compatibility.cts';
 import { Results } from './results.cts';
 import { runSuites } from './runSuites.cts';
-import type { Suite } from './suite.cts';
-import { suitesFor, type Tried } from './tried.cts';
+import { namesOf, suitesFor, WHOLE } from './tried.cts';
 import type { N8nVersion } from '../../dev/n8n/installedN8n.cts';
 import { packProject } from '../../dev/n8n/packedNode.cts';
-
-/** That n8n runs at all, beside the tests of the suites. */
-const WHOLE = { suite: 'n8n', test: 'starts, runs the suites and stops' };
 
 /** Runs the packed package in the real n8n. The exit code is 0 when every test passed. */
 async function main(): Promise<void> {
@@ -33,7 +29,7 @@ async function main(): Promise<void> {
 		);
 	if (wish.sideBySide) await Promise.all(wish.versions.map(runIn));
 	else for (const version of wish.versions) await runIn(version);
-	if (process.env.UPDATE_DOCS === '1') await writeCompatibility(results, testsOf);
+	if (process.env.UPDATE_DOCS === '1') await writeCompatibility(results);
 	for (const { version, suite, test } of results.failed) {
 		process.stdout.write(`\nFailed: ${version}  ${suite}: ${test}`);
 	}
@@ -49,15 +45,6 @@ function readWish(): Wish | 'help' {
 		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
 		process.exit(2);
 	}
-}
-
-/** All tests that belong to a part of the page, each as `suite: name`. */
-function testsOf({ version, basics }: Tried): string[] {
-	return [`${WHOLE.suite}: ${WHOLE.test}`, ...namesOf(suitesFor(version, { basics }))];
-}
-
-function namesOf(suites: readonly Suite[]): string[] {
-	return suites.flatMap(({ name, tests }) => tests.map((test) => `${name}: ${test.name}`));
 }
 
 main().catch((error: unknown) => {

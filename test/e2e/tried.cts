@@ -19,6 +19,9 @@ export const TRIED: readonly Tried[] = [
 	{ version: '1.123.5', node: 20, basics: true },
 ];
 
+/** That n8n runs at all, beside the tests of the suites. */
+export const WHOLE = { suite: 'n8n', test: 'starts, runs the suites and stops' };
+
 /** Whether an n8n takes the whole of the tests, not the basics alone. */
 export function takesAll(version: N8nVersion): boolean {
 	return N8N_VERSIONS.some((one) => one === version);
@@ -47,4 +50,14 @@ export function suitesFor(
 			return chosen.tests.length === 0 ? [] : [chosen];
 		},
 	);
+}
+
+/** All tests that belong to a part of the page, each as `suite: name`. */
+export function testsOf({ version, basics }: Tried): string[] {
+	return [`${WHOLE.suite}: ${WHOLE.test}`, ...namesOf(suitesFor(version, { basics }))];
+}
+
+/** The tests of suites, each as `suite: name`. */
+export function namesOf(suites: readonly Suite[]): string[] {
+	return suites.flatMap(({ name, tests }) => tests.map((test) => `${name}: ${test.name}`));
 }

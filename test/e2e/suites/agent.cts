@@ -21,7 +21,6 @@ const ARGUMENTS = { prompt: 'A paper boat on a puddle', seconds: 5 };
 /** The node as the tool of an AI agent, with a model that plays a script. */
 export const agent: SharedSuite = {
 	name: 'agent',
-	basic: true,
 	n8n: 'shared',
 	pace: 'sideBySide',
 	tests: AGENTS.flatMap((version) => [

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { failure, type Outcome, type Submission } from '../../../gateway/server.cts';
 import { startCallbackServer } from '../callbackServer.cts';
-import { N8N_VERSIONS } from '../../../dev/n8n/installedN8n.cts';
 import { durableWait } from '../durableWait.cts';
 import { exampleWorkflow } from '../../../dev/n8n/exampleWorkflow.cts';
 import { assertServedBinary } from '../sameBytes.cts';
@@ -13,7 +12,6 @@ import { withGateway } from '../../../dev/n8n/withGateway.cts';
 /** The example workflows whose wait is in the database: at least 66 s each. */
 export const durableExamples: SharedSuite = {
 	name: 'durable examples',
-	basic: true,
 	n8n: 'shared',
 	pace: 'sideBySide',
 	tests: [
@@ -91,7 +89,6 @@ export const durableExamples: SharedSuite = {
 		},
 		{
 			name: '05 durable wait: the video as a file, the failed task and the one not yet done with their IDs',
-			versions: N8N_VERSIONS,
 			async run({ n8n: { api } }) {
 				const refused = failure('ContentModerationFailed');
 				const plan = ({ body }: Submission) => {
