@@ -1,5 +1,5 @@
 /** The file through the gateway: where its link is its own route, it may cut the file off, and ranges may be a claim. */
-import type { DialectName } from '../../gateway/server.cts';
+import type { DialectName, Fault } from '../../gateway/server.cts';
 import { faults } from '../../gateway/server.cts';
 import { runWorkflow } from '../../dev/engine/engine.cts';
 import { against, GENERATE, named } from '../reliability/runs.cts';
@@ -35,10 +35,16 @@ describe.each(KINDS)('%s', (dialect) => {
 		expect(gateway.server.requestsTo('result')).toEqual([]);
 	});
 
-	test('a file that the gateway will not give leaves the completed task named', async () => {
-		gateway.server.faults.always('content', faults.contentBlocked());
+	test.each<[string, () => Fault]>([
+		['blocked', () => faults.contentBlocked()],
+		['gone', () => faults.contentGone()],
+		['refused to the gateway', () => faults.contentRefused(403)],
+		['out of its reach', () => faults.contentRefused(500)],
+	])('a file that is %s leaves the completed task named', async (_, fault) => {
+		gateway.server.faults.always('content', fault());
 		const { error } = await generate(dialect);
-		expect(error?.message).toContain(gateway.server.task().id);
+		const { id } = gateway.server.task();
+		expect(error?.message).toBe(`The gateway did not hand over the video (task ID: ${id})`);
 		expect(error?.description).toContain('The task itself is completed');
 	});
 });

@@ -193,7 +193,7 @@ export const ERROR_CASES: Record<FailureReason, ErrorCase[]> = {
 	fileRefused: [
 		{
 			cause:
-				"The gateway's own file route refuses the video of a completed task: 403, 404, 410, or 502 with the file server's 401, 403, 404 or 410",
+				"The gateway's own file route refuses the video of a completed task: 403, 404, 410, or 5xx after some tries",
 			failure: { status: 403 },
 		},
 	],

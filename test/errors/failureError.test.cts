@@ -359,6 +359,8 @@ describe('what happened and what to do', () => {
 		[undefined, 'parallel task over resource pack limit', /when one of them has ended/],
 		['1303', 'x', /when one of them has ended/],
 		['LimitExceeded.Task', 'x', /when one of them has ended/],
+		[undefined, '任务超时（1440分钟）', /did not finish in time: submit it again/],
+		['x', 'The task timed out', /did not finish in time: submit it again/],
 		['13033', 'code 1303 or so', /^If the reason below is about the prompt/],
 		['invalid_request', 'prompt is required', /fill in 'Prompt'/],
 	])('a failed task with code %s and text "%s"', (code, text, advice) => {
@@ -378,6 +380,7 @@ describe('what happened and what to do', () => {
 		['1002', 'access key is wrong'],
 		['insufficient_user_quota', '用户额度不足'],
 		['task_failed', 'Unauthorized'],
+		[undefined, '上游任务查询失败（HTTP 401）'],
 		['model_not_found', 'No available channel for model'],
 	];
 

@@ -43,10 +43,10 @@ export async function statusFault(
 	const failure = readFileFailure({ ...response, body }, { secret, now });
 	if (withKey) {
 		const isPassing = isTransient(failure) && !isSettled(failure);
-		if (isPassing) return new FileFault('passing', failure);
-		return ABOUT_THE_FILE.has(failure.reason)
-			? fileFault('lasting', 'fileRefused', failure)
-			: new FileFault('lasting', failure);
+		const told = ABOUT_THE_FILE.has(failure.reason)
+			? { ...failure, reason: 'fileRefused' as const }
+			: failure;
+		return new FileFault(isPassing ? 'passing' : 'lasting', told);
 	}
 	const { statusCode: status } = response;
 	const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;

@@ -37,6 +37,7 @@ const KNOWN: readonly Known[] = [
 	},
 	{
 		codes: ['TaskTimeout'],
+		said: /任务超时|\btimed out\b|\btimeout\b/i,
 		advice: 'The video service did not finish in time: submit it again.',
 	},
 	{
@@ -66,7 +67,7 @@ const SUPPLIERS_OWN: Known = {
 		// Kling's about keys, then about the account.
 		...['1000', '1001', '1002', '1003', '1004', '1100', '1101', '1102', '1103'],
 	],
-	said: /\b(?:invalid|expired|disabled|missing|wrong)\b.{0,20}\b(?:token|api[ _-]?key|access[ _-]?key|credentials?|signature)\b|\bunauthori[sz]ed\b|\bauthenticat|\btask[ _](?:not[ _](?:exist|found)|does not exist)|\binsufficient\b.{0,20}\b(?:quota|balance|credits?)\b|no available channel|无效的?(?:令牌|密钥)|余额不足|额度不足|欠费/i,
+	said: /\b(?:invalid|expired|disabled|missing|wrong)\b.{0,20}\b(?:token|api[ _-]?key|access[ _-]?key|credentials?|signature)\b|\bunauthori[sz]ed\b|\bauthenticat|\btask[ _](?:not[ _](?:exist|found)|does not exist)|\binsufficient\b.{0,20}\b(?:quota|balance|credits?)\b|no available channel|上游任务查询失败|无效的?(?:令牌|密钥)|余额不足|额度不足|欠费/i,
 	advice:
 		'This is between the gateway and its supplier, and nothing in the task can mend it: submit it again later, or ask the owner of the gateway.',
 };
