@@ -226,7 +226,11 @@ export const editor: SharedSuite = {
 						] as const) {
 							await window.fill('duration', length);
 							await window.choose('resolution', resolution);
-							await window.execute();
+							const before = gateway.submits.length;
+							await window.startExecution();
+							// The output of the run before is still shown: only the gateway tells when this one has begun.
+							for (let looks = 0; gateway.submits.length === before && looks < 300; looks++)
+								await window.page.waitForTimeout(100);
 							const body = JSON.stringify(gateway.submits.at(-1)?.body);
 							assert.deepEqual(
 								keys.filter((key) => body.includes(key)),
