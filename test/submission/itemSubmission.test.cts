@@ -1,5 +1,5 @@
 import type { IContextObject, IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
-import { ItemTry } from '../../nodes/KlingVideo/run/itemTry.ts';
+import { ItemTry, type ItemEnd } from '../../nodes/KlingVideo/run/itemTry.ts';
 import { NodeTry } from '../../nodes/KlingVideo/run/nodeTry.ts';
 import type { Answer, Failure, FailureReason } from '../../nodes/KlingVideo/shared/failure.ts';
 import type { WaitSettings } from '../../nodes/KlingVideo/shared/settings.ts';
@@ -28,6 +28,8 @@ interface Wishes {
 	maxVideos?: number;
 	/** Nothing is set that a submission goes by. */
 	isBare?: boolean;
+	/** An agent calls it. */
+	isTool?: boolean;
 }
 
 /** A gateway that answers as told, and the node that submits to it, with what n8n keeps of the node. */
@@ -63,7 +65,7 @@ class Desk {
 	/** The submission of an item. */
 	item(index = 0, wishes: Wishes = {}, executionId = '17', body: IDataObject = { prompt: 'a' }) {
 		const item = new ItemTry(index, this.nodeTry);
-		const { wait, slotTimeoutMs = 120 * S, maxVideos, isBare = false } = wishes;
+		const { wait, slotTimeoutMs = 120 * S, maxVideos, isBare = false, isTool = false } = wishes;
 		item.settings = {
 			simplify: true,
 			...(!isBare && { submit: { offPeak: false, asked: {}, slotTimeoutMs, maxVideos } }),
@@ -74,7 +76,11 @@ class Desk {
 			getExecutionId: () => executionId,
 			getItemIndex: () => index,
 			getMode: () => 'retry',
-			getNode: () => ({ name: 'Video', type: 'kling.klingVideo', parameters: {} }),
+			getNode: () => ({
+				name: 'Video',
+				type: isTool ? 'kling.klingVideoTool' : 'kling.klingVideo',
+				parameters: {},
+			}),
 			getInputData: () => ({ json: { row: index } }),
 			getExecuteData: () => ({ source: { main: [{ previousNode: 'Rows' }] } }),
 			getWorkflowDataProxy: () => ({
@@ -96,7 +102,7 @@ class Desk {
 			client: this.client(item),
 			body,
 		});
-		return { item, submission, end: () => item.end('failed') };
+		return { item, submission, end: (how: ItemEnd = 'failed') => item.end(how) };
 	}
 
 	private client(item: ItemTry): GatewayClient {
@@ -284,7 +290,38 @@ describe('another try', () => {
 	});
 });
 
+describe("an agent's call", () => {
+	test.each(['handedOver', 'failed', 'putToWait'] as const)(
+		'that %s before: an equal one is a new submission only when that task has come out',
+		async (how) => {
+			await atDesk(async (desk) => {
+				const first = desk.item(0, { isTool: true });
+				await first.submission.task();
+				first.end(how);
+				desk.tryAgain();
+				const { isFresh } = await desk.item(0, { isTool: true }).submission.task();
+				expect(isFresh).toBe(how === 'handedOver');
+			});
+		},
+	);
+});
+
 describe('an account without room', () => {
+	test.each([
+		['seen', 'memory', 1],
+		['not seen', 'database', 2],
+	] as const)('whose ends of tasks are %s is asked as often: %s', async (_, waitIn, asked) => {
+		await atDesk(async (desk) => {
+			const wishes = { wait: { waitIn, timeoutMs: 60 * S } };
+			await desk.item(0, wishes).submission.task();
+			desk.answers = [noRoom(), noRoom(), noRoom(), noRoom(), noRoom(), noRoom()];
+			const before = desk.sent.length;
+			await outcome(desk.item(1, wishes).submission.task());
+			// One refusal for one task is few enough to ask once more.
+			expect(Math.min(2, desk.sent.length - before - 1)).toBe(asked);
+		});
+	});
+
 	test('is offered the same task again, until it takes it', async () => {
 		await atDesk(async (desk) => {
 			desk.answers = [noRoom(), noRoom({ retryAfterMs: 40 * S })];
