@@ -12,7 +12,7 @@ const IN_DATABASE: INodeParameters = { ...GENERATE, waitOptions: { waitIn: 'data
 
 /** Generate with one item for each name, up to the moment at which it is put to wait, and then to its end. */
 async function generated(names: string[], more: RunOptions = {}) {
-	return await withVirtualTime(async () => {
+	return await withVirtualTime(async ({ elapsed }) => {
 		const child = new DatabaseChild(gateway);
 		const options = against(gateway, {
 			parameters: IN_DATABASE,
@@ -24,7 +24,7 @@ async function generated(names: string[], more: RunOptions = {}) {
 		const polledBefore = gateway.server.requestsTo('status').length;
 		const isWaiting = parent.run.status === 'waiting';
 		const end = isWaiting ? await child.toTheEnd() : undefined;
-		return { parent, child, end, polledBefore };
+		return { parent, child, end, polledBefore, seconds: elapsed() / 1000 };
 	});
 }
 
@@ -53,6 +53,7 @@ test('it submits, waits in one child, and comes out with the files', async () =>
 });
 
 test('what is missing in the prompt is told after the wait, too', async () => {
+	plan(100);
 	const parameters = { ...IN_DATABASE, prompt: '=A {{ $json.nothing }} fox' };
 	const { end } = await generated(['a'], { parameters });
 	expect(end?.items[0]?.json).toMatchObject({
@@ -64,9 +65,10 @@ test('what is missing in the prompt is told after the wait, too', async () => {
 test('a time-out counts from the acceptance', async () => {
 	plan(Number.POSITIVE_INFINITY);
 	const waitOptions = { waitIn: 'database', timeout: 7 };
-	const { end } = await generated(['a'], { parameters: { ...IN_DATABASE, waitOptions } });
+	const parameters = { ...IN_DATABASE, waitOptions };
+	const { end, seconds } = await generated(['a'], { parameters });
 	expect(end?.items[0]?.json).toMatchObject({ done: false, error: { code: 'timeOut' } });
-	expect(end?.pauses.reduce((sum, pause) => sum + pause, 0)).toBe(7 * 60);
+	expect(Math.round(seconds / 60)).toBe(7);
 });
 
 test('a failed task is an item with its error', async () => {
@@ -96,6 +98,20 @@ test('items that wait for a free slot keep the execution running; it waits when 
 		ids().map((id) => [id, 'completed']),
 	);
 	expect(ids()).toHaveLength(3);
+});
+
+test('a task that the account accepts and then fails for lack of room is submitted again', async () => {
+	plan(300);
+	gateway.server.settings.slots = 1;
+	gateway.server.settings.over = 'failed';
+	const { parent, child, end } = await generated(['a', 'b']);
+	expect(parent.run.status).toBe('waiting');
+	expect(child.called).toEqual(['Kling Video: check 2 tasks']);
+	expect(end?.items.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+	// Those that failed for lack of room were given back, and are told with the task that came after them.
+	const told = end?.items.flatMap(({ json }) => [json.task_id, json.earlier_task_ids ?? []]);
+	expect(told?.flat().sort()).toEqual(ids().sort());
+	expect(ids().length).toBeGreaterThan(2);
 });
 
 describe('an item that is refused', () => {

@@ -9,8 +9,11 @@ import { databaseWait } from '../waiting/database/databaseWait';
 import { waitForTask } from '../waiting/waitForTask';
 import type { ItemWork } from './itemOperation';
 
-/** The items of a try that have a task: when all have one, or have come to their end, nothing is left to submit. */
-class AcceptedItems {
+/**
+ * The items of a try whose task has room on the account: when all have one, or have come to their end, nothing is left to
+ * submit.
+ */
+class ItemsWithRoom {
 	readonly everyone: Milestone;
 
 	private readonly items = new Set<ItemTry>();
@@ -23,24 +26,20 @@ class AcceptedItems {
 		this.items.add(item);
 		this.everyone.changed();
 	}
-
-	/** Its task is over, and another one has to be submitted. */
-	delete(item: ItemTry): void {
-		this.items.delete(item);
-	}
 }
 
-const accepted = new WeakMap<NodeTry, AcceptedItems>();
+const withRoom = new WeakMap<NodeTry, ItemsWithRoom>();
 
-function acceptedOf(nodeTry: NodeTry): AcceptedItems {
-	const items = accepted.get(nodeTry) ?? new AcceptedItems(nodeTry);
-	accepted.set(nodeTry, items);
+function withRoomOf(nodeTry: NodeTry): ItemsWithRoom {
+	const items = withRoom.get(nodeTry) ?? new ItemsWithRoom(nodeTry);
+	withRoom.set(nodeTry, items);
 	return items;
 }
 
 /**
  * Submits the item's task in its turn. As long as other items have none, the task is watched in memory, as its end may
- * make room for theirs.
+ * make room for theirs. So it is until its first poll in any case: some gateways accept every task, and fail those for
+ * which there is no room a moment later.
  *
  * @returns when the task was accepted; `undefined` when it failed for lack of room
  */
@@ -49,15 +48,18 @@ async function submitOnce(
 	submission: ItemSubmission,
 ): Promise<number | undefined> {
 	const { item } = client;
-	const items = acceptedOf(item.nodeTry);
+	const items = withRoomOf(item.nodeTry);
 	const { task, isFresh } = await submission.task();
 	const acceptedAt = Date.now();
-	items.add(item);
+	if (!isFresh) items.add(item);
 	const watch = waitForTask(client, {
 		task,
 		knownAs: !isFresh ? 'unknown' : settings.submit?.offPeak ? 'offPeak' : 'fresh',
 		audience: submission,
-		onSeen: (seen) => submission.seen(seen),
+		onSeen: (seen) => {
+			submission.seen(seen);
+			if (!submission.hasFailedForLackOfRoom) items.add(item);
+		},
 		handover: items.everyone.reached(),
 	});
 	await watch
@@ -66,9 +68,9 @@ async function submitOnce(
 			if (!(error instanceof GatewayFailure)) throw error;
 		})
 		.finally(() => submission.leaveSlot());
-	if (!submission.hasFailedForLackOfRoom) return acceptedAt;
-	items.delete(item);
-	return undefined;
+	if (submission.hasFailedForLackOfRoom) return undefined;
+	items.add(item);
+	return acceptedAt;
 }
 
 /**
