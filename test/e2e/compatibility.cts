@@ -17,6 +17,8 @@ const DATABASE_WAIT = `## The wait in the database
 | 2.16.1 | 24.21.0 | 2026-11-24 | came through; with a **Postgres** node in the workflow it stayed **Waiting**, see below |
 | 2.20.0 | 24.21.0 | 2026-11-24 | came through |
 
+n8n 2.17 could not be installed on that day: it asks for a version of a package that the registry did not have.
+
 **n8n 2.16 with PostgreSQL as its own database** does not resume waiting executions any more once a node of type Postgres has run in its process: that node changes how dates are read, and n8n's log says "dbTime.getTime is not a function". Whatever waits then, n8n's own **Wait** node too, stays **Waiting**. It is a fault of n8n, and the node cannot see it: it knows neither n8n's version nor its database. Update n8n.
 `;
 
