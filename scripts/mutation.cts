@@ -48,14 +48,16 @@ function readWish(): Wish {
 const nameOf = ({ folder }: Room): string => folder.replace(/\W+/g, '-');
 
 /** The test files that hold a room's rules, as jest looks for them. */
-function testsOf({ tests, withStories }: Room): string[] {
+function testsOf({ folder, tests, withStories }: Room): string[] {
 	if (withStories) {
 		return tests.flatMap((test) => [
 			`<rootDir>/${test}/**/*.test.cts`,
 			`<rootDir>/${test}.test.cts`,
 		]);
 	}
-	return ruleTests(ROOT, tests).map((file) => `<rootDir>/${path.relative(ROOT, file)}`);
+	const files = ruleTests(ROOT, tests).map((file) => `<rootDir>/${path.relative(ROOT, file)}`);
+	if (files.length === 0) throw new Error(`No test holds the rules of ${folder}`);
+	return files;
 }
 
 /** Tries all mutants of a room. What was found is in the JSON report that comes back. */

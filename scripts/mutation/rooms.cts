@@ -28,20 +28,13 @@ const CAREFUL = [
 ];
 
 /** Rooms that are too much interwoven with n8n for rules alone: what they do is seen in stories through the engine. */
-const INTERWOVEN = [
-	'operations',
-	'scenarios',
-	'parameters/native',
-	'parameters',
-	'transport',
-	'run',
-];
+const INTERWOVEN = ['operations', 'transport', 'run'];
 
 /** Tests of a room's rules that stand elsewhere than in the folder of its name. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 	operations: ['docs/panel', 'download/generateDownload', 'errors/otherItems'],
 	scenarios: ['docs/panel', 'interface'],
-	parameters: ['docs/panel', 'scenarios', 'interface'],
+	parameters: ['docs/panel', 'docs/parameterPages', 'interface'],
 	'parameters/native': ['docs/panel'],
 	errors: ['docs/errors'],
 	transport: ['credential', 'errors/failureError', 'shared'],

@@ -49,6 +49,16 @@ function insideOf(entry: Entry): Entry[] {
 	return [...options, ...values, ...modes];
 }
 
+/** What n8n says beside the node's input and output, and when. */
+export function hintsOf({ hints = [] }: Pick<INodeTypeDescription, 'hints'>): string {
+	return hints
+		.map(({ message, ...rest }) => {
+			const told = Object.entries(rest).map(([key, value]) => `${key} \`${json(value)}\``);
+			return `- ${message} ${told.join('; ')}`;
+		})
+		.join('\n');
+}
+
 /** Everything that n8n shows of a node, a line each; what a field holds is told once. */
 export function panelOf({ properties }: Pick<INodeTypeDescription, 'properties'>): string {
 	const told = new Set<string>();
