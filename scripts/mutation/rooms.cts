@@ -33,7 +33,7 @@ const INTERWOVEN = ['operations', 'transport', 'run'];
 /** Tests of a room's rules that stand elsewhere than in the folder of its name. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 	operations: ['docs/panel', 'download/generateDownload', 'errors/otherItems'],
-	scenarios: ['docs/panel', 'interface'],
+	scenarios: ['docs/panel', 'interface', 'parameters/builtBodies'],
 	parameters: ['docs/panel', 'docs/parameterPages', 'interface'],
 	'parameters/native': ['docs/panel'],
 	errors: ['docs/errors'],

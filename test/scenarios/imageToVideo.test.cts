@@ -1,56 +1,5 @@
 import { imageToVideo } from '../../nodes/KlingVideo/scenarios/imageToVideo.ts';
-import {
-	IMAGE,
-	link,
-	listed,
-	native,
-	nativeOptions,
-	transferOptions,
-	video,
-	videoOptions,
-} from '../support/parameterValues.cts';
 import { testScenario } from '../support/scenarioTests.cts';
+import { imageToVideoCases } from './cases/imageToVideo.cts';
 
-testScenario(imageToVideo, {
-	'the least': {
-		parameters: { image: link(IMAGE) },
-		body: { model: 'Kling-3.0-Omni', image: IMAGE },
-	},
-	'every field and option': {
-		parameters: {
-			image: link(IMAGE),
-			prompt: 'She turns and smiles',
-			model: listed('Kling-3.0-Omni'),
-			options: {
-				...videoOptions,
-				...transferOptions,
-				...nativeOptions,
-			},
-		},
-		body: {
-			model: 'Kling-3.0-Omni',
-			prompt: 'She turns and smiles',
-			image: IMAGE,
-			...video.body,
-			...native.body,
-			metadata: {
-				output_config: { ...video.outputConfig, ...native.outputConfig },
-				...video.metadata,
-				...native.metadata,
-				ext_info: { ...native.extInfo, AdditionalParameters: native.parameters },
-			},
-		},
-	},
-	'another model': {
-		parameters: {
-			image: link(IMAGE),
-			model: listed('Kling-2.5'),
-			options: { generateAudio: false },
-		},
-		body: {
-			model: 'Kling-2.5',
-			image: IMAGE,
-			metadata: { output_config: { audio_generation: 'Disabled' }, audio_generation: 'Disabled' },
-		},
-	},
-});
+testScenario(imageToVideo, imageToVideoCases);

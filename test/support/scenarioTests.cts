@@ -1,10 +1,4 @@
-import {
-	deepCopy,
-	type IDataObject,
-	type INodeParameters,
-	type INodeProperties,
-	type INodeType,
-} from 'n8n-workflow';
+import { deepCopy, type INodeParameters, type INodeProperties, type INodeType } from 'n8n-workflow';
 import { KlingVideoApi } from '../../credentials/KlingVideoApi.credentials.ts';
 import { KlingVideo } from '../../nodes/KlingVideo/KlingVideo.node.ts';
 import { isInSight } from '../../nodes/KlingVideo/parameters/inSight.ts';
@@ -13,13 +7,7 @@ import type { GatewayOptions } from '../../gateway/server.cts';
 import { useGateway, type GatewayOfTests } from './localGateway.cts';
 import { readableBody } from './readableBody.cts';
 import { mappingsOf, type Mapping } from './mappings.cts';
-
-/** What a person sets, and the exact body that has to reach the gateway. */
-export interface ScenarioCase {
-	parameters: INodeParameters;
-	/** With `ext_info` as the object that its doubly encoded string stands for. */
-	body: IDataObject;
-}
+import type { ScenarioCase } from './scenarioCase.cts';
 
 /** How versions of the node store the same values. */
 interface Shape {
