@@ -147,7 +147,7 @@ describe('a full account', () => {
 				await line.time.sleep(5 * MINUTES);
 			}
 			expect(line.log).toEqual([
-				'Kling Video: the account takes 1 tasks at a time; 1 items wait for a free slot',
+				"Kling Video: the account's limit of tasks at a time: 1; items that wait for a free slot: 1",
 				'Kling Video: no item waits for a free slot any more',
 			]);
 		});

@@ -167,7 +167,7 @@ export class SubmissionQueue {
 		// The item that was refused is not back in the queue yet.
 		const waiting = this.waiters.length + 1;
 		this.logger.info(
-			`Kling Video: the account takes ${open} tasks at a time; ${waiting} items wait for a free slot`,
+			`Kling Video: the account's limit of tasks at a time: ${open}; items that wait for a free slot: ${waiting}`,
 		);
 	}
 
