@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
 import type { AxiosResponse } from 'axios';
 import type { INodeExecutionData } from 'n8n-workflow';
 import { failure } from '../../../gateway/server.cts';
@@ -135,7 +136,8 @@ export const FLOWS: Record<string, Constellation> = {
 					responseMode: 'responseNode',
 				}),
 			async check(stage, flow) {
-				assert.equal((await flow.answer)?.status, 'rejected');
+				const answer = await flow.answer;
+				assert.equal(answer?.status, 'rejected', inspect(answer));
 				await cameOnce(stage, flow);
 			},
 		},
