@@ -258,7 +258,8 @@ async function pictures(
 		if (of.table === undefined) return;
 		const table = await api.table(of.table);
 		await page.goto(`${url}/projects/${table?.projectId}/datatables/${table?.id}`);
-		await page.waitForTimeout(5000);
+		// The rows come after the table.
+		await page.getByText(/^Total [1-9]/).waitFor();
 		await screenshot(version, page, `${of.name}-table`);
 	});
 }
