@@ -227,10 +227,9 @@ export const FLOWS: Record<string, Constellation> = {
 				400,
 			);
 			assert.deepEqual(ended, { 'integrated success': 1 });
-			assert.deepEqual(
-				told(),
-				stage.tasksOf(flow).map(({ id }) => `told ${id} completed`),
-			);
+			// Both are told at once: either may be the first to arrive.
+			const wanted = stage.tasksOf(flow).map(({ id }) => `told ${id} completed`);
+			assert.deepEqual(told().sort(), wanted.sort());
 			submittedOnce(stage, flow, 2);
 		},
 	},
