@@ -1,6 +1,7 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import type { IBinaryData, ICredentialDataDecryptedObject, IRunData } from 'n8n-workflow';
 import { eventually } from './eventually.cts';
+import { FRESH_CONNECTIONS } from './freshConnections.cts';
 import type { Execution, ExecutionSummary, StoredWorkflow, WorkflowJson } from './workflowJson.cts';
 
 /** The owner of every throw-away n8n; fits n8n's password rule. */
@@ -53,7 +54,12 @@ export class N8nApi {
 	private cookie = '';
 
 	constructor(url: string) {
-		this.http = axios.create({ baseURL: url, timeout: 120_000, validateStatus: () => true });
+		this.http = axios.create({
+			...FRESH_CONNECTIONS,
+			baseURL: url,
+			timeout: 120_000,
+			validateStatus: () => true,
+		});
 	}
 
 	/** Sets the owner up on a fresh n8n and signs in; signs in only, where the owner exists. */

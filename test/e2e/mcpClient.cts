@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance } from 'axios';
 import { eventually } from '../../dev/n8n/eventually.cts';
+import { FRESH_CONNECTIONS } from '../../dev/n8n/freshConnections.cts';
 
 /** A tool as an MCP server lists it. */
 export interface McpTool {
@@ -16,7 +17,10 @@ export class McpClient {
 	/** Begins a session. A server that was activated just now is asked again until its address is known. */
 	static async connect(url: string): Promise<McpClient> {
 		const headers = { accept: 'application/json, text/event-stream' };
-		const http = axios.create({ baseURL: url, headers, responseType: 'text', timeout: 60_000 });
+		const http = axios.create({
+			...FRESH_CONNECTIONS,
+			...{ baseURL: url, headers, responseType: 'text', timeout: 60_000 },
+		});
 		const client = new McpClient(http);
 		await eventually(
 			`the MCP server at ${url}`,

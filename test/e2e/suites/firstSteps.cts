@@ -106,7 +106,10 @@ export const firstSteps: SharedSuite = {
 				page.getByText('Connection tested successfully').waitFor(),
 				window.byTestId('editCredential-modal').waitFor({ state: 'hidden' }),
 			]);
-			assert.equal(gateway.requestsTo('models').length, 1);
+			// The test of the key; on a quick machine n8n has loaded the list of models behind it by now.
+			const [test, ...list] = gateway.requestsTo('models').map(({ status }) => status);
+			assert.equal(test, 200);
+			assert.ok(list.length <= 1 && list.every((status) => status === 200), `${list.join()}`);
 			await picture('connect');
 		}),
 		step(
