@@ -359,6 +359,14 @@ describe('virtual time', () => {
 		},
 	);
 
+	test('measures exactly how long a timer took', async () => {
+		await withVirtualTime(async (time) => {
+			expect(Number.isInteger(performance.now())).toBe(true);
+			await time.sleep(30_000);
+			expect(Number.isInteger(performance.now())).toBe(true);
+		});
+	});
+
 	test('takes at least 1 ms for a timer, as Node does', async () => {
 		const elapsed = await withVirtualTime(async (time) => {
 			const end = time.now() + 1.5;

@@ -68,7 +68,8 @@ function clockOf(fakeTimeout: typeof setTimeout): JestClock {
 /** Lets `performance.now` go on from where it is, by the clock; the rest of it stays. Returns what undoes it. */
 function fakePerformance(clock: JestClock): () => void {
 	const real = globalThis.performance;
-	const startedAt = real.now();
+	// A whole number: with a fraction, the difference of two moments may miss a length by its last digit.
+	const startedAt = Math.ceil(real.now());
 	const now = (): number => startedAt + clock.performance.now();
 	globalThis.performance = new Proxy(real, {
 		get(target, name) {
