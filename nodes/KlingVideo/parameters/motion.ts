@@ -1,6 +1,7 @@
 import type { IExecuteSingleFunctions } from 'n8n-workflow';
 
 import type { MediaKind } from '../media/mediaKind';
+import { givenOption } from './givenOption';
 import { optionInSight } from './inSight';
 import { mappedOption } from './mapped';
 import { metadata, native } from './places';
@@ -35,11 +36,10 @@ export const keepOriginalSound = mappedOption(
 	{ read: readBoolean, to: [{ path: native('keep_original_sound'), as: yesNo }] },
 );
 
-const ORIENTATION = { displayName: 'Character Orientation', name: 'characterOrientation' };
-
 export const characterOrientation = mappedOption(
 	{
-		...ORIENTATION,
+		displayName: 'Character Orientation',
+		name: 'characterOrientation',
 		type: 'options',
 		options: [
 			{
@@ -61,7 +61,7 @@ export const characterOrientation = mappedOption(
 
 /** How long the reference video may be depends on which way the character faces. */
 export function motionVideoKind(context: IExecuteSingleFunctions): MediaKind {
-	const given = context.getNodeParameter(`options.${ORIENTATION.name}`, '');
-	const faces = readName(given, ORIENTATION.displayName);
+	const given = givenOption(context, characterOrientation);
+	const faces = readName(given, characterOrientation.displayName);
 	return faces === 'image' ? 'motionVideoAsInImage' : 'motionVideo';
 }
