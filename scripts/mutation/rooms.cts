@@ -35,7 +35,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 	operations: ['docs/panel', 'download/generateDownload', 'errors/otherItems'],
 	scenarios: ['docs/panel', 'interface', 'parameters/builtBodies'],
 	parameters: ['docs/panel', 'docs/parameterPages', 'interface'],
-	'parameters/native': ['docs/panel'],
+	'parameters/native': ['docs/panel', 'docs/parameterPages'],
 	errors: ['docs/errors'],
 	transport: ['credential', 'errors/failureError', 'shared'],
 	run: ['reliability/manyItems'],

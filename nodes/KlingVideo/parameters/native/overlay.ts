@@ -36,8 +36,7 @@ export function overlay(
 	path: BodyPath,
 	shownName: string,
 ): void {
-	if (isSamePath(path, EXT_INFO) && typeof addition !== 'object')
-		return overlayExtInfo(context, body, addition, shownName);
+	if (isSamePath(path, EXT_INFO)) return overlayExtInfo(context, body, addition, shownName);
 	const present = valueAt(body, path);
 	if (isObject(addition) && isObject(present)) {
 		for (const [key, value] of Object.entries(addition)) {
