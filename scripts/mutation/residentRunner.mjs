@@ -125,7 +125,7 @@ class ResidentRunner {
 
 	/** Tests with a mutant in what a file does as it is loaded. */
 	async loadedWith(mutant, session, msOf) {
-		if (!session.hasLoaded(mutant.file)) return { ran: 0 };
+		if (!(await session.loads(mutant.file))) return { ran: 0 };
 		this.mutants.activeMutant = mutant.id;
 		try {
 			session.reload();

@@ -32,7 +32,17 @@ const INTERWOVEN = ['operations', 'transport', 'run'];
 
 /** Tests of a room's rules that stand elsewhere than in the folder of its name. */
 const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-	operations: ['docs/panel', 'download/generateDownload', 'errors/otherItems'],
+	operations: [
+		'docs/panel',
+		'download/generateDownload',
+		'errors/otherItems',
+		'output/warnings',
+		'reliability/cancel',
+		'submission/fewSlots',
+		'submission/mostVideos',
+		'waiting/databaseGenerate',
+		'waiting/databaseRun',
+	],
 	scenarios: ['docs/panel', 'interface', 'parameters/builtBodies'],
 	parameters: ['docs/panel', 'docs/parameterPages', 'interface'],
 	'parameters/native': ['docs/panel', 'docs/parameterPages'],

@@ -84,16 +84,26 @@ class TestSession {
 	constructor(host, file) {
 		this.host = host;
 		this.file = file;
+		/** Everything that was ever loaded: what a test loads as it runs is gone after `reload`. */
+		this.loaded = new Set();
+		this.hasRun = false;
 	}
 
-	/** Whether the test file has loaded a file, by itself or through others. */
-	hasLoaded(file) {
-		return this.runtime._moduleRegistry.has(file);
+	/** Whether the test file loads a file, by itself, through others, or first when a test runs. */
+	async loads(file) {
+		if (!this.hasRun) await this.run();
+		this.noteLoaded();
+		return this.loaded.has(file);
+	}
+
+	noteLoaded() {
+		for (const file of this.runtime._moduleRegistry.keys()) this.loaded.add(file);
 	}
 
 	/** Evaluates the project's own files anew, test file and all; what is installed stays loaded. */
 	reload() {
 		const own = this.host.rootDir + path.sep;
+		this.noteLoaded();
 		for (const file of [...this.runtime._moduleRegistry.keys()]) {
 			const isOwn = file.startsWith(own) && !file.includes(`${path.sep}node_modules${path.sep}`);
 			if (isOwn) this.runtime._moduleRegistry.delete(file);
@@ -129,6 +139,7 @@ class TestSession {
 			const timeout = PATIENCE_MS + 10 * msOf(nameOf(test));
 			Object.assign(test, { mode, timeout, errors: [], status: null });
 		}
+		this.hasRun = true;
 		await this.hearing(async () => await this.runAll());
 		const ran = tests.filter(({ status }) => status === 'done').length;
 		const failed = tests.find(({ errors }) => errors.length > 0);

@@ -59,6 +59,18 @@ export function hintsOf({ hints = [] }: Pick<INodeTypeDescription, 'hints'>): st
 		.join('\n');
 }
 
+/** What n8n's AI workflow builder is told about the node, and about other nodes beside it. */
+export function builderHintOf({
+	builderHint,
+}: Pick<INodeTypeDescription, 'builderHint'>): string | undefined {
+	if (!builderHint) return undefined;
+	const { searchHint, relatedNodes = [] } = builderHint;
+	const related = relatedNodes.map((node) =>
+		typeof node === 'string' ? `- \`${node}\`` : `- \`${node.nodeType}\`: ${node.relationHint}`,
+	);
+	return [searchHint, related.join('\n')].join('\n\n');
+}
+
 /** Everything that n8n shows of a node, a line each; what a field holds is told once. */
 export function panelOf({ properties }: Pick<INodeTypeDescription, 'properties'>): string {
 	const told = new Set<string>();

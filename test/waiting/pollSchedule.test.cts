@@ -169,6 +169,21 @@ describe('what the progress is taken for', () => {
 
 	it('falls back on the age once the progress went backwards', () => {
 		expect(seen('fresh', [100, 52], [110, 11], [130, 37])).toBe(without(130));
+		// Else 95 % in 12 s would foretell an end at once.
+		expect(seen('fresh', [100, 52], [110, 11], [122, 95])).toBe(without(122));
+	});
+
+	it('eases off the longer nothing moves past a foreseen end', () => {
+		// 99 % at 200 s, the end foreseen 2.4 s later: a quarter of the time since, from 2 s on.
+		const since = (seconds: number) => seen('fresh', [100, 57], [200, 99], [200 + seconds, 99]);
+		expect([4, 16, 24].map(since)).toEqual([2, 4, 6]);
+	});
+
+	it('falls back on how old a task without any progress is, and on what is known of it', () => {
+		expect(seen('fresh', [50])).toBeCloseTo(10);
+		// Of unknown age: taken for 100 s older.
+		expect(seen('unknown', [0], [50])).toBeCloseTo(7);
+		expect(seen('offPeak', [50])).toBeCloseTo(100);
 	});
 
 	it('falls back on the age while the progress holds at 99 or 100', () => {
