@@ -1,6 +1,7 @@
 import type { IContextObject, IDataObject, IExecuteSingleFunctions } from 'n8n-workflow';
 import { ItemTry, type ItemEnd } from '../../nodes/KlingVideo/run/itemTry.ts';
 import { NodeTry } from '../../nodes/KlingVideo/run/nodeTry.ts';
+import { ExecutionCancelled } from '../../nodes/KlingVideo/run/tryClock.ts';
 import type { Answer, Failure, FailureReason } from '../../nodes/KlingVideo/shared/failure.ts';
 import type { WaitSettings } from '../../nodes/KlingVideo/shared/settings.ts';
 import type { Task } from '../../nodes/KlingVideo/shared/task.ts';
@@ -48,18 +49,19 @@ class Desk {
 	readonly noted: string[] = [];
 	/** Whether n8n was killed while the node ran. */
 	wasKilled = false;
+	readonly execution = new AbortController();
 	private nodeTry: NodeTry;
 
 	constructor(
 		readonly time: VirtualTime,
 		private readonly items = 3,
 	) {
-		this.nodeTry = new NodeTry(items, 0, undefined);
+		this.nodeTry = new NodeTry(items, 0, this.execution.signal);
 	}
 
 	/** What comes from here on is another try of the node. */
 	tryAgain(): void {
-		this.nodeTry = new NodeTry(this.items, 0, undefined);
+		this.nodeTry = new NodeTry(this.items, 0, this.execution.signal);
 	}
 
 	/** The submission of an item. */
@@ -155,7 +157,7 @@ describe('a fresh item', () => {
 			desk.answers = [refused('badKey')];
 			const { item, submission } = desk.item();
 			expect(await outcome(submission.task())).toEqual({ reason: 'badKey', acceptance: 'refused' });
-			expect(item.taskId).toBeUndefined();
+			expect([item.taskId, item.earlierTaskIds]).toEqual([undefined, []]);
 			expect(desk.stored).toEqual({ submissions: {}, sent: { executionId: '17', count: 0 } });
 			desk.tryAgain();
 			expect(await desk.item().submission.task()).toMatchObject({ isFresh: true });
@@ -352,9 +354,24 @@ describe('an account without room', () => {
 		await atDesk(async (desk) => {
 			const wishes = { wait: { tasksAtATime: 1, timeoutMs: 60 * S } };
 			await desk.item(0, wishes).submission.task();
-			expect(await outcome(desk.item(1, wishes).submission.task())).toEqual({
+			expect(await outcome(desk.item(1, wishes).submission.task())).toStrictEqual({
 				...{ reason: 'noRoom', acceptance: 'refused', openTasks: 1 },
 			});
+			expect(desk.sent).toHaveLength(1);
+		});
+	});
+
+	test('an item that waits for its turn is never sent after a cancel, which is no refusal', async () => {
+		await atDesk(async (desk) => {
+			const wishes = { wait: { tasksAtATime: 1 } };
+			const first = desk.item(0, wishes).submission;
+			await first.task();
+			const second = outcome(desk.item(1, wishes).submission.task());
+			await desk.time.sleep(5 * S);
+			desk.execution.abort();
+			expect(await second).toBeInstanceOf(ExecutionCancelled);
+			first.leaveSlot();
+			await desk.time.sleep(60 * S);
 			expect(desk.sent).toHaveLength(1);
 		});
 	});
@@ -436,6 +453,18 @@ describe('an account that fails tasks for lack of room', () => {
 			expect(submission.hasFailedForLackOfRoom).toBe(false);
 			expect(item.earlierTaskIds).toEqual(['task_1']);
 			expect(desk.sent[1]?.[0]).toBeGreaterThanOrEqual(7);
+		});
+	});
+
+	test('an item that is not offered again says what its last task failed with', async () => {
+		await atDesk(async (desk) => {
+			const { submission } = desk.item(0, { wait: { timeoutMs: 5 * S } });
+			await submission.task();
+			submission.seen(NO_ROOM_LATE);
+			expect(await outcome(submission.task())).toEqual({
+				...{ reason: 'noRoom', acceptance: 'refused', text: 'No', openTasks: 0 },
+			});
+			expect(desk.sent).toHaveLength(1);
 		});
 	});
 

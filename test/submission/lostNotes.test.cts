@@ -3,17 +3,30 @@ import { hasLostNotes } from '../../nodes/KlingVideo/submission/lostNotes.ts';
 
 const RECOVERED = { json: { isArtificialRecoveredEventItem: true } };
 
+interface Facts {
+	mode?: string;
+	source?: unknown;
+	self?: unknown;
+	before?: unknown;
+	$?: unknown;
+}
+
 /** A Retry after n8n was killed, as the node finds it, but for what is given. */
-function retryWith(facts: { source?: unknown; self?: unknown; before?: unknown; $?: unknown }) {
-	const { source = { main: [{ previousNode: 'Rows' }] } } = facts;
+function retryWith(facts: Facts) {
+	const { mode = 'retry', source = { main: [{ previousNode: 'Rows' }] } } = facts;
 	const all = (output: number, run: number) => (output === 0 && run === 0 ? [RECOVERED] : []);
 	const nodes: Record<string, unknown> = { Video: { isExecuted: true }, Rows: { all } };
 	if ('self' in facts) nodes.Video = facts.self;
 	if ('before' in facts) nodes.Rows = facts.before;
-	const proxy = { $: '$' in facts ? facts.$ : (name: string) => nodes[name] };
+	// As n8n's own, which throws for what is no node.
+	const nodeNamed = (name: string) => {
+		if (name in nodes) return nodes[name];
+		throw new Error("Referenced node doesn't exist");
+	};
+	const proxy = { $: '$' in facts ? facts.$ : nodeNamed };
 	const context = {
 		getExecuteData: () => ({ source }),
-		getMode: () => 'retry',
+		getMode: () => mode,
 		getItemIndex: () => 4,
 		getNode: () => ({ name: 'Video' }),
 		getWorkflowDataProxy: (index: number) => (index === 4 ? proxy : {}),
@@ -28,7 +41,8 @@ test('the notes are lost where this node had begun, and what came before it is m
 	expect(hasLostNotes(retryWith(holding([RECOVERED, { json: {} }])))).toBe(true);
 });
 
-test.each<[string, Parameters<typeof retryWith>[0]]>([
+test.each<[string, Facts]>([
+	['no person retries it', { mode: 'trigger' }],
 	['this node had not begun', { self: { isExecuted: false } }],
 	['it does not say whether it had begun', { self: {} }],
 	['it says so in another way', { self: { isExecuted: 'yes' } }],

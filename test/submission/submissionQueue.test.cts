@@ -196,6 +196,62 @@ describe('a full account', () => {
 	});
 });
 
+describe('how long an item waits', () => {
+	const oneAtATime = { tasksAtATime: 1 };
+
+	test('counts anew from each task that is accepted', async () => {
+		await inLine(
+			2,
+			async (line) => {
+				line.join(0);
+				line.join(1, 60 * S);
+				await line.time.sleep(30 * S);
+				line.queue.accepted();
+				await line.time.sleep(59 * S);
+				expect(line.turns).toEqual(['0']);
+				await line.time.sleep(2 * S);
+				expect(line.turns).toEqual(['0', 'no 1']);
+			},
+			oneAtATime,
+		);
+	});
+
+	test.each([
+		['but not from one that then failed for lack of room', true, 61],
+		['whatever became of a task of an earlier try', false, 91],
+	])('%s', async (_, isNewOne, seconds) => {
+		await inLine(
+			3,
+			async (line) => {
+				line.queue.wasOpen();
+				line.join(0);
+				await line.newTurns();
+				line.join(2, 60 * S);
+				await line.time.sleep(30 * S);
+				const acceptedAt = line.queue.accepted();
+				line.queue.endedForLackOfRoom(isNewOne ? acceptedAt : undefined);
+				await line.time.sleep((seconds - 30) * S - 2 * S);
+				expect(line.turns).toEqual([]);
+				await line.time.sleep(2 * S);
+				expect(line.turns).toEqual(['no 2']);
+			},
+			{ tasksAtATime: 2 },
+		);
+	});
+});
+
+test('however many wait, one sleep is under way', async () => {
+	await inLine(60, async (line) => {
+		line.queue.wasOpen();
+		const sleeps = jest.spyOn(line.nodeTry.clock, 'within');
+		for (let index = 0; index < 60; index += 1) line.join(index);
+		expect(await line.newTurns()).toHaveLength(4);
+		line.queue.refused();
+		await line.newTurns();
+		expect(sleeps.mock.calls.length).toBeLessThan(5);
+	});
+});
+
 describe('an account that fails tasks for lack of room', () => {
 	test('the next offer waits for the confirmation of the last', async () => {
 		await inLine(2, async (line) => {
@@ -286,6 +342,19 @@ test('a cancel sends everybody home, and lets nobody go any more', async () => {
 			expect(await line.newTurns()).toEqual([`${cancelled} 1`, `${cancelled} 2`]);
 			line.join(0);
 			expect(await line.newTurns()).toEqual([`${cancelled} 0`]);
+		},
+		{ signal: execution.signal },
+	);
+});
+
+test('a cancel lets nobody go, however much room there is', async () => {
+	const execution = new AbortController();
+	execution.abort();
+	await inLine(
+		1,
+		async (line) => {
+			line.join(0);
+			expect(await line.newTurns()).toEqual([`${String(new ExecutionCancelled())} 0`]);
 		},
 		{ signal: execution.signal },
 	);

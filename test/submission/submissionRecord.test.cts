@@ -215,7 +215,9 @@ describe("an agent's call", () => {
 		const other: IContextObject = {};
 		const item = recordIn(other).open(request('d'));
 		item.accepted('task_1');
+		const before = JSON.stringify(other);
 		item.close(true);
+		expect(JSON.stringify(other)).toBe(before);
 		expect(known(other, {})).toBe('task_1');
 	});
 
@@ -300,6 +302,8 @@ describe('notes that were lost, as n8n was killed', () => {
 		expect(recordIn(stored, { itemIndex: 1 }).isLost()).toBe(true);
 		expect(recordIn(stored, { executionId: '18' }).isLost()).toBe(false);
 		expect(recordIn(stored).isLost()).toBe(true);
+		// Under this name, in executions that are stored.
+		expect(stored).toEqual({ submissions: {}, lostTold: '17' });
 	});
 
 	test('are not those that are there, or that never were', () => {

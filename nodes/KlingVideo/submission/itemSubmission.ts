@@ -8,6 +8,7 @@ import { GatewayFailure } from '../shared/failure';
 import type { Task, Urgency } from '../shared/task';
 import type { GatewayClient } from '../transport/gatewayClient';
 import { checkMostVideos } from './mostVideos';
+import { tasksOf } from './submission';
 import type { SubmissionQueue } from './submissionQueue';
 import { NoTurn, queueOf } from './submissionQueue';
 import type { OpenSubmission } from './submissionRecord';
@@ -33,8 +34,8 @@ export class ItemSubmission {
 
 	private readonly queue: SubmissionQueue;
 
-	/** Whether the item's task holds a slot of the account. */
-	private slot: 'none' | 'held' | 'neverHad' = 'none';
+	/** Whether the item's task holds a slot of the account, or was accepted and never had one. */
+	private slot?: 'held' | 'neverHad';
 
 	/** The task was accepted and not seen since. */
 	private isUnconfirmed = false;
@@ -74,7 +75,7 @@ export class ItemSubmission {
 	 * @throws ExecutionCancelled
 	 */
 	async task(): Promise<{ task: Task; isFresh: boolean }> {
-		this.slot = 'none';
+		this.slot = undefined;
 		this.acceptedAt = undefined;
 		const known = await this.knownTask();
 		if (known) return { task: known, isFresh: false };
@@ -120,8 +121,9 @@ export class ItemSubmission {
 
 	/** The task is over, or is waited for no longer: what slot it had is free. */
 	leaveSlot(): void {
-		if (this.slot === 'held') this.queue.ended(this.acceptedAt);
-		if (this.slot === 'held') this.slot = 'none';
+		if (this.slot !== 'held') return;
+		this.queue.ended(this.acceptedAt);
+		this.slot = undefined;
 	}
 
 	/** The task that was submitted for the item before; `undefined` when one has to be submitted. */
@@ -138,11 +140,11 @@ export class ItemSubmission {
 			this.leaveTask();
 		} else if (known?.outcome === 'unknown' && record.isOwn(known)) {
 			throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
-		} else if (known === undefined && record.isLost()) {
+		} else if (record.isLost()) {
 			const text = 'n8n was stopped while this node ran, and has lost which tasks were accepted';
 			throw unknownOutcome({ text });
 		}
-		this.work.client.item.earlierTaskIds = [...open.earlier, ...taskOf(known)];
+		this.work.client.item.earlierTaskIds = known ? tasksOf(known) : [];
 		return undefined;
 	}
 
@@ -243,10 +245,6 @@ export class ItemSubmission {
 		item.taskId = undefined;
 		item.task = undefined;
 	}
-}
-
-function taskOf(known: { taskId?: string } | undefined): string[] {
-	return known?.taskId === undefined ? [] : [known.taskId];
 }
 
 function unknownOutcome(failure: Partial<Failure>): GatewayFailure {

@@ -6,7 +6,7 @@ import { isObject } from '../shared/json';
 const RECOVERED = 'isArtificialRecoveredEventItem';
 
 function isRecovered(items: unknown): boolean {
-	const [item]: unknown[] = Array.isArray(items) ? items : [];
+	const item: unknown = Array.isArray(items) ? items[0] : undefined;
 	return isObject(item) && isObject(item.json) && item.json[RECOVERED] === true;
 }
 

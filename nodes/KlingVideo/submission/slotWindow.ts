@@ -34,7 +34,7 @@ export class SlotWindow {
 	/** Whether the account has refused an offer for lack of room. */
 	private isLimited = false;
 
-	/** Offers that a sign of room allows. */
+	/** Offers that a sign of room since the last refusal allows. */
 	private signs = 0;
 
 	private pauseMs = PAUSE.firstMs;
@@ -54,7 +54,7 @@ export class SlotWindow {
 	private unconfirmed = 0;
 
 	/** Whether the offer under way was made to an account known to be limited. */
-	private isProbe = false;
+	private isProbe?: boolean;
 
 	private refusals = 0;
 
@@ -81,8 +81,7 @@ export class SlotWindow {
 
 	/** Whether an offer may be made now. */
 	mayOffer(now: number): boolean {
-		const at = this.nextOfferAt();
-		return at !== undefined && at <= now;
+		return (this.nextOfferAt() ?? Infinity) <= now;
 	}
 
 	/** When the next offer may be made if nothing happens meanwhile; `undefined`: only when something happens. */
@@ -146,7 +145,7 @@ export class SlotWindow {
 	/** An own task is over, and gives its slot back. */
 	hasEnded(): void {
 		this.open -= 1;
-		if (this.isLimited) this.signs += 1;
+		this.signs += 1;
 	}
 
 	/** An own task that was accepted has failed for lack of room: it never had a slot. */

@@ -147,7 +147,7 @@ export class SubmissionQueue {
 	}
 
 	private forget(acceptedAt?: number): void {
-		const place = acceptedAt === undefined ? -1 : this.acceptances.indexOf(acceptedAt);
+		const place = this.acceptances.findIndex((at) => at === acceptedAt);
 		if (place >= 0) this.acceptances.splice(place, 1);
 	}
 
@@ -175,14 +175,16 @@ export class SubmissionQueue {
 	private changed(): void {
 		this.letGo();
 		this.wakeUp();
-		if (!this.isAwake && this.waiters.length > 0) void this.stayAwake();
+		if (!this.isAwake) void this.stayAwake();
 	}
 
 	private letGo(): void {
 		const now = this.nodeTry.clock.now();
-		while (this.waiters.length > 0 && this.window.mayOffer(now)) {
+		while (this.window.mayOffer(now)) {
+			const next = this.waiters.shift();
+			if (!next) return;
 			this.window.offered();
-			this.waiters.shift()?.go();
+			next.go();
 			if (this.waiters.length === 0 && this.hasToldLimit)
 				this.logger.info('Kling Video: no item waits for a free slot any more');
 		}
@@ -193,8 +195,8 @@ export class SubmissionQueue {
 		const { clock } = this.nodeTry;
 		try {
 			while (this.waiters.length > 0) {
-				const woken = new Promise<true>((resolve) => {
-					this.wakeUp = () => resolve(true);
+				const woken = new Promise<void>((resolve) => {
+					this.wakeUp = resolve;
 				});
 				await clock.within(this.nextMoment() - clock.now(), woken);
 				this.giveUpDue();

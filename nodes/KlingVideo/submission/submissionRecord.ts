@@ -38,11 +38,15 @@ function groupedByPlace(keys: string[]): Map<string, string[]> {
 	const grouped = new Map<string, string[]>();
 	for (const key of keys) {
 		const place = key.split('/', 2).join('/');
-		const others = grouped.get(place) ?? [];
-		others.push(key);
-		grouped.set(place, others);
+		keysAt(grouped, place).push(key);
 	}
 	return grouped;
+}
+
+function keysAt(grouped: Map<string, string[]>, place: string): string[] {
+	const keys = grouped.get(place) ?? [];
+	grouped.set(place, keys);
+	return keys;
 }
 
 function busyIn(stored: IContextObject): Set<string> {
@@ -101,8 +105,7 @@ export class SubmissionRecord {
 						isSame(entry) &&
 						!busyIn(this.stored).has(name),
 				)
-			: (this.keyWhere((entry) => this.isPlace(entry) && this.isOwn(entry)) ??
-				this.keyWhere((entry) => this.isPlace(entry) && isSame(entry)));
+			: (this.keyWhere((entry) => this.isOwn(entry)) ?? this.keyWhere(isSame));
 		const found = key ?? this.freeKey(`${runIndex}/${itemIndex}/${digest}`);
 		busyIn(this.stored).add(found);
 		return new OpenSubmission(this, found, request);
@@ -120,7 +123,7 @@ export class SubmissionRecord {
 	isLost(): boolean {
 		const told: unknown = this.stored[LOST];
 		if (told === '') this.stored[LOST] = this.executionId;
-		return told !== undefined && this.stored[LOST] === this.executionId;
+		return this.stored[LOST] === this.executionId;
 	}
 
 	/** How many submissions this execution has sent that were not refused, over all runs, tries and loops. */
@@ -184,10 +187,6 @@ export class SubmissionRecord {
 		busyIn(this.stored).delete(key);
 	}
 
-	private isPlace({ runIndex, itemIndex }: Submission): boolean {
-		return runIndex === this.runIndex && itemIndex === this.itemIndex;
-	}
-
 	/** The newest entry that fits: of the item's own place, or of any where an agent calls. */
 	private keyWhere(fits: (entry: Submission, key: string) => boolean): string | undefined {
 		const keys = this.isTool ? Object.keys(this.entries) : this.keysOfPlace();
@@ -201,10 +200,7 @@ export class SubmissionRecord {
 	private keysOfPlace(): string[] {
 		const known = places.get(this.entries) ?? groupedByPlace(Object.keys(this.entries));
 		places.set(this.entries, known);
-		const place = `${this.runIndex}/${this.itemIndex}`;
-		const keys = known.get(place) ?? [];
-		known.set(place, keys);
-		return keys;
+		return keysAt(known, `${this.runIndex}/${this.itemIndex}`);
 	}
 
 	private freeKey(wanted: string): string {
@@ -212,7 +208,7 @@ export class SubmissionRecord {
 			Object.hasOwn(this.entries, key) || busyIn(this.stored).has(key);
 		let key = wanted;
 		for (let call = 2; isTaken(key); call += 1) key = `${wanted}/${call}`;
-		if (!this.isTool) this.keysOfPlace().push(key);
+		this.keysOfPlace().push(key);
 		return key;
 	}
 
