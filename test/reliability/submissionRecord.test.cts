@@ -199,6 +199,22 @@ describe('a submission of unknown outcome', () => {
 		expect(failed.error?.description).toContain('earlier try of this execution');
 	});
 
+	test('that a website answered leads to the Base URL at the last try too', async () => {
+		gateway.server.faults.always('submit', faults.html(200));
+		const failed = await run({ ...one, settings: RETRY_ON_FAIL });
+		expect(gateway.server.requestsTo('submit')).toHaveLength(1);
+		expect(failed.error?.message).toContain('a web page answered instead');
+		expect(failed.error?.description).toContain("Check 'Base URL'");
+		expect(failed.error?.description).toContain('earlier try of this execution');
+	});
+
+	test('that a proxy answered with a page of its own says nothing of the Base URL', async () => {
+		gateway.server.faults.always('submit', faults.html(502));
+		const failed = await run({ ...one, settings: RETRY_ON_FAIL });
+		expect(failed.error?.message).toBe('It is not known whether the gateway accepted the task');
+		expect(failed.error?.description).not.toContain('Base URL');
+	});
+
 	test('fails the other tries at once', async () => {
 		lost();
 		await withVirtualTime(async (time) => {

@@ -139,7 +139,8 @@ export class ItemSubmission {
 			// It ended badly: what happens from here on is about another task.
 			this.leaveTask();
 		} else if (known?.outcome === 'unknown' && record.isOwn(known)) {
-			throw unknownOutcome({ text: 'It was sent at an earlier try of this execution' });
+			const text = 'It was sent at an earlier try of this execution';
+			throw unknownOutcome({ text, ...(known.isWebsite && { isPage: true }) });
 		} else if (record.isLost()) {
 			const text = 'n8n was stopped while this node ran, and has lost which tasks were accepted';
 			throw unknownOutcome({ text });
@@ -225,7 +226,9 @@ export class ItemSubmission {
 			return answer;
 		}
 		this.queue.cameToNothing();
-		throw failure.acceptance === 'unknown' ? unknownOutcome(failure) : new GatewayFailure(failure);
+		if (failure.acceptance === 'refused') throw new GatewayFailure(failure);
+		if (failure.isPage && (failure.status ?? 0) < 300) this.open.answeredByWebsite();
+		throw unknownOutcome(failure);
 	}
 
 	private holdSlot(): void {

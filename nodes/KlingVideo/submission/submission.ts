@@ -22,6 +22,8 @@ export interface Submission {
 	origin: string;
 	/** Its task has come out of the node. */
 	handedOver: boolean;
+	/** A website answered it: the Base URL may be wrong. */
+	isWebsite?: true;
 }
 
 const OUTCOMES = ['accepted', 'unknown', 'refused'] as const;
@@ -57,6 +59,7 @@ export function readSubmission(key: string, stored: unknown): Submission | undef
 		origin: isText(origin) ? origin : '',
 		handedOver: at(stored, 'handedOver') === true,
 		...(isText(taskId) && { taskId }),
+		...(at(stored, 'isWebsite') === true && { isWebsite: true }),
 	};
 }
 

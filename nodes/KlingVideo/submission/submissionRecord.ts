@@ -160,7 +160,7 @@ export class SubmissionRecord {
 	/** Writes under a key of `open`; nothing is left of a refused submission without tasks before it. */
 	put(
 		key: string,
-		what: Pick<Submission, 'outcome' | 'taskId' | 'earlier' | 'digest' | 'origin'>,
+		what: Pick<Submission, 'outcome' | 'taskId' | 'earlier' | 'digest' | 'origin' | 'isWebsite'>,
 	): void {
 		if (what.outcome === 'refused' && what.earlier.length === 0) {
 			delete this.entries[key];
@@ -242,6 +242,12 @@ export class OpenSubmission {
 	/** Before it is sent: whatever happens next, it is not sent again by itself. */
 	sending(): void {
 		this.write('unknown');
+	}
+
+	/** A website answered it: that is worth telling at the next try too. */
+	answeredByWebsite(): void {
+		const { known } = this;
+		if (known) this.record.put(this.key, { ...known, isWebsite: true });
 	}
 
 	accepted(taskId: string): void {
