@@ -110,7 +110,13 @@ test('items are kept by their index', () => {
 	const nodeTry = aTry(2);
 	const item = new ItemTry(1, nodeTry);
 	expect(nodeTry.items.get(1)).toBe(item);
-	expect(item).toMatchObject({ index: 1, nodeTry, earlierTaskIds: [], finalChecks: [] });
+	expect(item).toMatchObject({
+		index: 1,
+		nodeTry,
+		earlierTaskIds: [],
+		finalChecks: [],
+		warnings: [],
+	});
 });
 
 test('the first problem of an item counts, and the first bad item of the try', () => {
@@ -206,6 +212,54 @@ describe('work that items do together', () => {
 		expect(
 			await Promise.all([together.join(one, 'a', work), together.join(two, 'b', work)]),
 		).toEqual(['only', undefined]);
+	});
+
+	describe('with items that the engine starts in batches, one a second', () => {
+		const SECOND = 1_000;
+
+		/** The items that do the work together, and after how many ms; each joins as soon as it has come. */
+		async function batched(expected: number, started: readonly number[]) {
+			return await withVirtualTime(async (time) => {
+				const nodeTry = aTry(expected, SECOND);
+				let together: Together<number, number> | undefined;
+				const joining = started.map(async (index, place) => {
+					if (place > 0) await time.sleep(place * SECOND);
+					const item = new ItemTry(index, nodeTry);
+					together ??= new Together(nodeTry);
+					return await together.join(item, index, async (values) => values);
+				});
+				const items = await Promise.all(joining);
+				return [items, Math.floor(time.elapsed())];
+			});
+		}
+
+		test('is done when the last one has come', async () => {
+			const all = [0, 1, 2, 3, 4, 5, 6];
+			expect(await batched(7, all)).toEqual([all, 6 * SECOND]);
+		});
+
+		// Half a second more is left for each batch.
+		test.each<[string, number, number[], number]>([
+			['the last one: when its batch was due', 3, [0, 1], 3_000],
+			['the last three: when three batches were due', 5, [0, 1], 6_000],
+			['the first one: when the last has come', 3, [1, 2], 1_500],
+			['all but the last', 4, [3], 0],
+		])('goes on without %s', async (_, expected, started, ms) => {
+			expect(await batched(expected, started)).toEqual([started, ms]);
+		});
+
+		test('is waited for no longer once the execution is cancelled', async () => {
+			await withVirtualTime(async (time) => {
+				const execution = new AbortController();
+				const nodeTry = new NodeTry(9, SECOND, execution.signal);
+				const item = new ItemTry(0, nodeTry);
+				void new Together<number, number>(nodeTry).join(item, 0, async (values) => values);
+				await time.sleep(SECOND);
+				execution.abort();
+				await time.sleep(SECOND);
+				expect(time.pendingTimers()).toBe(0);
+			});
+		});
 	});
 
 	test('fails for all when it fails', async () => {

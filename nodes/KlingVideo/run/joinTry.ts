@@ -21,7 +21,7 @@ function batchIntervalMs(context: IExecuteSingleFunctions): number {
 	const interval = Number(
 		context.getNodeParameter('requestOptions.batching.batch.batchInterval', 0),
 	);
-	return interval > 0 ? interval : 0;
+	return Math.max(0, interval || 0);
 }
 
 /** Enters the item into its try; called once an item, before anything else. */

@@ -149,8 +149,8 @@ export class NodeTry {
 	/** Reached when `count` and the items that have come to their end make up all items of the try. */
 	gathering(count: () => number): Milestone {
 		const milestone = new Milestone(() => count() + this.settled.size >= this.all);
-		if (this.gatherings.length === 0) void this.noteMissing();
 		this.gatherings.push(milestone);
+		void this.noteMissing();
 		return milestone;
 	}
 
@@ -169,7 +169,7 @@ export class NodeTry {
 	 */
 	private async noteMissing(): Promise<void> {
 		let quiet = 0;
-		while (!this.isComplete && !this.clock.cancelled && quiet < this.leftAtMost) {
+		while (!this.clock.cancelled && quiet < this.leftAtMost) {
 			const before = this.items.size;
 			await sleep(this.batchIntervalMs + LATECOMERS_MS);
 			quiet = this.items.size > before ? 0 : quiet + 1;
