@@ -1,120 +1,7 @@
-import type {
-	IContextObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	INodeExecutionData,
-	IWorkflowBase,
-} from 'n8n-workflow';
-import { checkRound } from '../../nodes/KlingVideo/waiting/database/checkRound.ts';
-import { downloadRound } from '../../nodes/KlingVideo/waiting/database/downloadRound.ts';
-import { asJson, fromJson } from '../../nodes/KlingVideo/waiting/database/storedTasks.ts';
+import type { INodeExecutionData } from 'n8n-workflow';
+import { asJson } from '../../nodes/KlingVideo/waiting/database/storedTasks.ts';
 import type { WaitingTask } from '../../nodes/KlingVideo/waiting/database/waitingTask.ts';
-import { withVirtualTime, type VirtualTime } from '../support/virtualTime.cts';
-
-const S = 1_000;
-const START = Date.UTC(2026, 0, 5, 12);
-const LINK = 'https://a.example/1.mp4';
-
-const waitingTask = (index: number, more: Partial<WaitingTask> = {}): WaitingTask => ({
-	...{ taskId: `task_${index}`, itemIndex: index, several: true, simplify: true },
-	...{ waitsIn: { executionId: '17', workflowId: 'abc' }, onTimeout: 'fail' },
-	...{ since: START, giveUpAt: START + 3_600 * S, ...more },
-});
-
-/** A status as the gateway answers it. */
-const status = (word: string, more: object = {}) => ({ status: word, ...more });
-const DONE = status('completed', { video_url: LINK });
-
-type Told = { statusCode?: number; body: object };
-
-/** The execution that checks, with the gateway that it asks and the n8n that runs it. */
-class Child {
-	/** What a poll of a task finds; 404 for all others. */
-	readonly tasks = new Map<string, object | Told>();
-	/** What the older route tells of a task. */
-	readonly elsewhere = new Map<string, object>();
-	readonly polled: string[] = [];
-	readonly sent: IHttpRequestOptions[] = [];
-	/** The moments to which it was put to wait, in seconds. */
-	readonly pauses: number[] = [];
-	readonly called: Array<{ workflow: IWorkflowBase; tasks: WaitingTask[]; options: unknown }> = [];
-	stored: IContextObject = {};
-	/** What becomes of a download. */
-	download: (tasks: WaitingTask[]) => Promise<INodeExecutionData[]> = async () => [];
-	credential: () => object = () => ({ apiKey: 'sk-12345678', baseUrl: 'https://g.example' });
-	signal?: AbortSignal;
-
-	constructor(readonly time: VirtualTime) {}
-
-	private context(input: INodeExecutionData[]): IExecuteFunctions {
-		const node = { name: 'Check Tasks', type: 'kling.klingVideo', typeVersion: 1, parameters: {} };
-		return {
-			getContext: (kind: string) => (kind === 'node' ? this.stored : {}),
-			getInputData: () => input,
-			getExecutionCancelSignal: () => this.signal,
-			getNode: () => node,
-			getMode: () => 'trigger',
-			getNodeParameter: () => ({ timeout: 9_000 }),
-			getCredentials: async () => this.credential(),
-			logger: { info() {}, debug() {} },
-			helpers: {
-				httpRequestWithAuthentication: async (_name: string, options: IHttpRequestOptions) => {
-					this.sent.push(options);
-					const id = options.url.split('/').at(-1) ?? '';
-					const isOther = options.url.includes('/generations/');
-					this.polled.push(isOther ? `other ${id}` : id);
-					return answerOf(id, isOther ? this.elsewhere.get(id) : this.tasks.get(id));
-				},
-			},
-			executeWorkflow: async (
-				{ code }: { code: IWorkflowBase },
-				items: INodeExecutionData[],
-				_callback: undefined,
-				options: unknown,
-			) => {
-				const tasks = fromJson(items[0]?.json);
-				this.called.push({ workflow: code, tasks, options });
-				return { data: [await this.download(tasks)] };
-			},
-			putExecutionToWait: async (until: Date) => {
-				this.pauses.push((until.getTime() - START) / S);
-			},
-		} as unknown as IExecuteFunctions;
-	}
-
-	/** One check of the tasks, or of what was stored at the last one. */
-	async check(...tasks: WaitingTask[]): Promise<INodeExecutionData[]> {
-		const [items = []] = await checkRound.call(this.context([{ json: asJson(tasks) }]));
-		return items;
-	}
-
-	/** The work of the execution that downloads. */
-	async downloads(...tasks: WaitingTask[]): Promise<INodeExecutionData[]> {
-		const input = tasks.map((task) => ({ json: asJson([task]) }));
-		const [items = []] = await downloadRound.call(this.context(input));
-		return items;
-	}
-
-	/** The tasks as they stand at the pause. */
-	get kept(): WaitingTask[] {
-		return fromJson(this.stored);
-	}
-}
-
-function answerOf(id: string, told: object | Told | undefined) {
-	const missing = { statusCode: 404, body: { code: 'task_not_exist', message: 'No', data: null } };
-	const body = { task_id: id, ...told };
-	const answer: Told = told === undefined ? missing : 'body' in told ? (told as Told) : { body };
-	return {
-		...{ statusCode: answer.statusCode ?? 200, headers: {} },
-		body: JSON.stringify(answer.body),
-	};
-}
-
-const inChild = async (story: (child: Child) => Promise<void>): Promise<void> =>
-	await withVirtualTime(async (time) => await story(new Child(time)));
-
-const DOWN: Told = { statusCode: 502, body: { message: 'down' } };
+import { DONE, DOWN, inChild, LINK, S, START, status, waitingTask } from './playedChild.cts';
 
 describe('a check', () => {
 	test('of tasks that have all ended hands their items on, in their order', async () => {
@@ -186,6 +73,13 @@ describe('a check', () => {
 			child.tasks.set('task_0', status('running', { seed: 7 }));
 			await child.check(waitingTask(0, { simplify: false }));
 			expect(child.kept[0]?.task?.raw).toEqual({ task_id: 'task_0', status: 'running', seed: 7 });
+		});
+	});
+
+	test('of nothing comes to nothing', async () => {
+		await inChild(async (child) => {
+			expect(await child.checkOf([])).toEqual([]);
+			expect([child.polled, child.pauses]).toEqual([[], []]);
 		});
 	});
 
@@ -284,6 +178,17 @@ describe('a gateway that may have lost the end', () => {
 		});
 	});
 
+	test('is asked once, also where the other route is no wiser', async () => {
+		await inChild(async (child) => {
+			child.tasks.set('task_0', STUCK);
+			child.elsewhere.set('task_0', { status: 'IN_PROGRESS' });
+			await child.check(waitingTask(0, { task: seen }));
+			for (let check = 0; check < 3; check += 1) await child.check();
+			expect(child.polled.filter((asked) => asked.startsWith('other'))).toHaveLength(1);
+			expect(child.pauses).toHaveLength(4);
+		});
+	});
+
 	test('is asked for the reason of a failure', async () => {
 		await inChild(async (child) => {
 			child.tasks.set('task_0', status('failed'));
@@ -304,6 +209,15 @@ describe('when the time is up', () => {
 			const [item] = await child.check(waitingTask(0, late));
 			expect(item?.json).toMatchObject({ status: 'completed' });
 			expect(child.polled).toEqual(['task_0', 'other task_0']);
+		});
+	});
+
+	test('a task that has just ended is not asked for elsewhere', async () => {
+		await inChild(async (child) => {
+			child.tasks.set('task_0', DONE);
+			const [item] = await child.check(waitingTask(0, late));
+			expect(item?.json).toMatchObject({ status: 'completed', video_url: LINK });
+			expect(child.polled).toEqual(['task_0']);
 		});
 	});
 
@@ -433,40 +347,6 @@ describe('the files', () => {
 			const [item] = await child.check(waitingTask(0, { download }));
 			expect(item?.binary).toEqual(BINARY);
 			expect(child.polled).toEqual(['task_0']);
-		});
-	});
-
-	test('of a task without what is needed are an error', async () => {
-		await inChild(async (child) => {
-			const task = { id: 'task_0', status: 'completed' as const, videoUrl: LINK, raw: {} };
-			const items = await child.downloads(waitingTask(0, { task }), waitingTask(1, { download }));
-			for (const item of items) {
-				const [waiting] = fromJson(item.json);
-				expect(JSON.stringify(waiting?.error)).toContain('nothing to download');
-				expect(waiting?.isOver).toBe(true);
-				expect(item).not.toHaveProperty('binary');
-			}
-			expect(items).toHaveLength(2);
-		});
-	});
-
-	test('of a credential that is gone are an error in words', async () => {
-		await inChild(async (child) => {
-			child.credential = () => {
-				throw new Error('It does not exist');
-			};
-			const task = { id: 'task_0', status: 'completed' as const, videoUrl: LINK, raw: {} };
-			const [item] = await child.downloads(waitingTask(0, { task, download }));
-			expect(JSON.stringify(item?.json)).toContain('credential cannot be used');
-		});
-	});
-
-	test('of a cancelled execution are no outcome', async () => {
-		await inChild(async (child) => {
-			const execution = new AbortController();
-			child.signal = execution.signal;
-			execution.abort();
-			await expect(child.downloads(waitingTask(0, { download }))).rejects.toThrow('cancelled');
 		});
 	});
 });

@@ -13,6 +13,11 @@ test('after an hour it is five minutes, and no longer after a day', () => {
 	expect(pauseSeconds(24 * HOUR, 0, 48 * HOUR)).toBe(300);
 });
 
+test('a pause that leaves room for one more goes its usual way, any other one to the deadline', () => {
+	expect(pauseSeconds(0, 0, 132 * SECOND)).toBe(66);
+	expect(pauseSeconds(0, 0, 131 * SECOND)).toBe(131);
+});
+
 test('it is never short enough for memory, and never leaves out the deadline', () => {
 	fc.assert(
 		fc.property(fc.nat(48 * HOUR), fc.nat(48 * HOUR), (waited, left) => {

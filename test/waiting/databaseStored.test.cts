@@ -61,7 +61,7 @@ describe('the requests of the child', () => {
 	const requestWith = async (requestOptions: object) => {
 		const context = {
 			getCredentials: async () => ({ apiKey: 'sk-1', baseUrl: 'https://gateway.example.com/' }),
-			getNodeParameter: () => requestOptions,
+			getNodeParameter: (name: string) => (name === 'requestOptions' ? requestOptions : undefined),
 		};
 		return await requestOrError(context as unknown as IExecuteFunctions);
 	};
@@ -96,6 +96,21 @@ describe('the requests of the child', () => {
 		expect(await requestWith({ allowUnauthorizedCerts: 'false' })).not.toHaveProperty(
 			'skipSslCertificateValidation',
 		);
+	});
+
+	test.each<[unknown, object]>([
+		[5_000, { timeout: 5_000 }],
+		['5000', { timeout: 5_000 }],
+		[0, {}],
+		[-1, {}],
+		['soon', {}],
+	])('with the time-out %j are given %j', async (timeout, given) => {
+		const request = await requestWith({ timeout });
+		expect(request).toEqual({ ...(await requestWith({})), ...given });
+	});
+
+	test.each(['', undefined, 7])('with the proxy %j go there themselves', async (proxy) => {
+		expect(await requestWith({ proxy })).toEqual(await requestWith({}));
 	});
 
 	test('take the login of the proxy along, where it has one', async () => {

@@ -50,11 +50,13 @@ describe('the task of an item as the child gets it', () => {
 		const submit = { offPeak: false, slotTimeoutMs: 0, asked: { seconds: 5 } };
 		const item = itemOf(3, { download, submit });
 		Object.assign(item, { taskId: 'task_1', task: TASK, earlierTaskIds: ['task_0'] });
+		const warnings = [{ code: 'otherLength' as const, message: 'Longer' }];
+		item.warnings.push(...warnings);
 		const context = contextWith('continueErrorOutput');
 		expect(await at(() => waitingTaskOf(context, item, NOW - 4_000))).toStrictEqual({
 			...{ ...least, itemIndex: 2, several: true, hasErrorOutput: true },
 			...{ since: NOW - 4_000, giveUpAt: NOW + 1_000, isOurs: true },
-			...{ download, asked: { seconds: 5 }, earlierTaskIds: ['task_0'] },
+			...{ download, asked: { seconds: 5 }, earlierTaskIds: ['task_0'], warnings },
 			task: { ...TASK, raw: {} },
 		});
 	});

@@ -194,6 +194,7 @@ describe('whether the node can wait in the database', () => {
 		const soon = await refusal(until(NOW + 2 * MINUTE - 1));
 		expect(soon).toContain('n8n ends the execution in 1 minutes, and the wait may take 15. Raise');
 		expect(soon).toContain(told);
+		expect(soon).toMatch(/^The value of 'Wait In' cannot be 'In Database' here/);
 		expect(await refusal(until(NOW - 5 * MINUTE))).toContain('in 0 minutes');
 	});
 });

@@ -23,6 +23,13 @@ export function canWait(context: IExecuteSingleFunctions): context is Waiting {
 	return HANDS_ON_OUTPUT && 'executeWorkflow' in context && 'putExecutionToWait' in context;
 }
 
+/** Whether this n8n tells the workflow's settings here, beside what it declares. */
+function tellsSettings(
+	context: IExecuteSingleFunctions,
+): context is IExecuteSingleFunctions & Pick<IExecuteFunctions, 'getWorkflowSettings'> {
+	return 'getWorkflowSettings' in context;
+}
+
 /**
  * When n8n ends the execution for its time limit, in Unix milliseconds; the limit goes on while the execution waits. n8n
  * notes the moment, from the workflow's setting and from its own environment, but declares it nowhere: where it is not
@@ -32,10 +39,7 @@ function endOfExecution(context: IExecuteSingleFunctions, now: number): number {
 	const additional: unknown = 'additionalData' in context ? context.additionalData : undefined;
 	const noted = at(additional, 'executionTimeoutTimestamp');
 	if (typeof noted === 'number') return noted;
-	const settings: unknown =
-		'getWorkflowSettings' in context && typeof context.getWorkflowSettings === 'function'
-			? context.getWorkflowSettings()
-			: {};
+	const settings = tellsSettings(context) ? context.getWorkflowSettings() : undefined;
 	const seconds = Number(at(settings, 'executionTimeout'));
 	return seconds > 0 ? now + seconds * 1000 : Infinity;
 }

@@ -27,16 +27,14 @@ async function check(
 		await Promise.all(waiting.map(async (task) => await checkTask(context, round, request, task)));
 		const wanted = tasks.filter((task) => task.isDownloading && !task.isOver && !begun.has(task));
 		for (const task of wanted) begun.add(task);
-		if (wanted.length > 0) {
-			const download = downloadFiles(context, round, wanted).finally(() =>
+		const [first, ...others] = wanted;
+		if (first) {
+			const download = downloadFiles(context, round, [first, ...others]).finally(() =>
 				downloads.delete(download),
 			);
 			downloads.add(download);
 		}
-		const isAllBegun = tasks.every((task) => task.isOver || task.isDownloading);
-		if (isAllBegun) await Promise.all(downloads);
-		else if (downloads.size > 0)
-			await round.clock.within(PAUSE_OF_DOWNLOADS_MS, Promise.all(downloads));
+		await round.clock.within(PAUSE_OF_DOWNLOADS_MS, Promise.all(downloads));
 	} while (downloads.size > 0);
 }
 

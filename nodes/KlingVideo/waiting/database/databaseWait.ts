@@ -66,11 +66,11 @@ async function startChild(
  * What the node shows while it waits. The engine takes the outputs when all items have theirs: those of items that are not
  * waited for are changed until then, as the engine would run the node again for the error of the first one.
  */
-function showWaiting(nodeTry: NodeTry, all: WaitingTask[], shown: INodeExecutionData[]): void {
-	for (const { itemIndex } of all) {
+function showWaiting(nodeTry: NodeTry, shown: INodeExecutionData[]): void {
+	shown.forEach(({ json }, itemIndex) => {
 		const output = nodeTry.items.get(itemIndex)?.output;
-		if (output) output.json = shown[itemIndex]?.json ?? {};
-	}
+		if (output) output.json = json;
+	});
 }
 
 /**
@@ -101,7 +101,7 @@ async function waitForAll(
 	const shown = all.map((task) =>
 		shownWhileWaiting(task, checked[task.itemIndex], open, executionId),
 	);
-	showWaiting(nodeTry, all, shown);
+	showWaiting(nodeTry, shown);
 	context.getExecuteData().data.main = [all.map(lostItem)];
 	if (!IS_WATCHED_BY_N8N) {
 		const lastDeadline = Math.max(...tasks.map(({ giveUpAt }) => giveUpAt));

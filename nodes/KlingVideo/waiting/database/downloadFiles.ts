@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { NodeTry } from '../../run/nodeTry';
 import { downloadWorkflow } from './downloadWorkflow';
@@ -18,31 +18,31 @@ import type { WaitingTask } from './waitingTask';
 export async function downloadFiles(
 	context: IExecuteFunctions,
 	round: NodeTry,
-	tasks: WaitingTask[],
+	tasks: [WaitingTask, ...WaitingTask[]],
 ): Promise<void> {
-	const [first] = tasks;
-	if (!first) return;
+	const [{ waitsIn }] = tasks;
 	const downloading = context.executeWorkflow(
 		{ code: downloadWorkflow(context.getNode(), requestOptionsOf(context)) },
 		[{ json: asJson(tasks) }],
 		undefined,
 		{
-			parentExecution: { ...first.waitsIn, shouldResume: false },
+			parentExecution: { ...waitsIn, shouldResume: false },
 			executionMode: context.getMode(),
 		},
 	);
 	const results = await downloading.then(
-		({ data }) => data[0] ?? [],
+		({ data }) => data[0],
 		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
 	);
 	tasks.forEach((task, place) => {
-		const result = Array.isArray(results) ? results[place] : undefined;
-		const [done] = fromJson(result?.json);
+		const { json, binary }: Partial<INodeExecutionData> =
+			(Array.isArray(results) ? results[place] : undefined) ?? {};
+		const [done] = fromJson(json);
 		task.isOver = true;
 		if (done) {
 			task.error = done.error;
 			task.facts = done.facts;
-			task.binary = result?.binary;
+			task.binary = binary;
 		} else {
 			const problem = results instanceof Error ? results : 'n8n did not run the download';
 			endWithFailure(context.getNode(), itemTryOf(round, task), task, problem);

@@ -8,7 +8,6 @@ import type {
 import { downloadVideo } from '../../download/downloadVideo';
 import type { NodeTry } from '../../run/nodeTry';
 import { ExecutionCancelled } from '../../run/tryClock';
-import { GatewayFailure } from '../../shared/failure';
 import { GatewayClient } from '../../transport/gatewayClient';
 import { endWithFailure } from './endWithFailure';
 import { requestOrError } from './requestOf';
@@ -44,13 +43,8 @@ async function download(
 	);
 	if ('binary' in end) return { json: asJson([waiting]), binary: end.binary };
 	if (round.clock.cancelled) throw new ExecutionCancelled();
-	endWithFailure(context.getNode(), item, waiting, withTask(end.thrown, waiting));
+	endWithFailure(context.getNode(), item, waiting, end.thrown);
 	return { json: asJson([waiting]) };
-}
-
-/** So that the error can name the address of the video. */
-function withTask(error: unknown, { task }: WaitingTask): unknown {
-	return error instanceof GatewayFailure ? new GatewayFailure(error.failure, task) : error;
 }
 
 /** Downloads the video of each task that it is given: the work of the execution that `downloadFiles` starts. */

@@ -21,8 +21,7 @@ function asExecuteFunctions(context: IExecutePaginationFunctions): IExecuteFunct
 
 function asPagination(round: Round) {
 	return async function (this: IExecutePaginationFunctions): Promise<INodeExecutionData[]> {
-		const [items = []] = await round.call(asExecuteFunctions(this));
-		return items;
+		return (await round.call(asExecuteFunctions(this))).flat();
 	};
 }
 

@@ -16,7 +16,7 @@ function proxyOf(address: unknown): Pick<IHttpRequestOptions, 'proxy'> {
 	};
 	return {
 		proxy: {
-			protocol: protocol.replace(/:$/, ''),
+			protocol: protocol.slice(0, -1),
 			host: hostname,
 			port: Number(port),
 			...(username !== '' && { auth }),

@@ -19,7 +19,7 @@ export function asJson(tasks: WaitingTask[]): IDataObject {
 export function fromJson(json: unknown): WaitingTask[] {
 	if (!isObject(json)) return [];
 	const text = json[TASKS_KEY] ?? json[FIRST_KEY];
-	const tasks: unknown = typeof text === 'string' ? JSON.parse(text) : [];
+	const tasks: unknown = typeof text === 'string' ? JSON.parse(text) : undefined;
 	return Array.isArray(tasks) ? tasks.map(inPresentForm).filter(isWaitingTask) : [];
 }
 
@@ -54,7 +54,7 @@ function downloadOf({ outputField, options }: IDataObject): IDataObject {
 	return { ...(isObject(options) && options), outputField };
 }
 
-const STATUSES: readonly TaskStatus[] = ['pending', 'completed', 'failed', 'cancelled'];
+const ENDS: readonly TaskStatus[] = ['completed', 'failed', 'cancelled'];
 
 function taskOf(seen: IDataObject): Task {
 	const videoUrl = textOf(seen.video_url);
@@ -63,7 +63,7 @@ function taskOf(seen: IDataObject): Task {
 	const completedAt = textOf(seen.completed_at);
 	return {
 		id: textOf(seen.task_id) ?? '',
-		status: STATUSES.find((status) => status === seen.status) ?? 'pending',
+		status: ENDS.find((status) => status === seen.status) ?? 'pending',
 		...(typeof seen.progress === 'number' && { progress: seen.progress }),
 		...(videoUrl !== undefined && { videoUrl }),
 		...(model !== undefined && { model }),
