@@ -34,8 +34,8 @@ const SHORT_HEADER = 8;
 /** A header whose length has 64 bits. */
 const LONG_HEADER = 16;
 
-/** Four letters as boxes are named; QuickTime has names that begin with a ©. */
-const NAME = /^[\x20-\x7e\xa9]{4}$/;
+/** What stands in no box's name; QuickTime has names that begin with a ©. */
+const NO_LETTER = /[^\x20-\x7e\xa9]/;
 
 /**
  * Walks through the boxes of an MP4, MOV or M4A while the file passes by, without holding more of it than the headers
@@ -76,40 +76,39 @@ export class BoxWalker {
 	take(chunk: Buffer): void {
 		while (!this.hasJunk) {
 			const from = this.at + this.held.length - this.passed;
-			if (from >= chunk.length) break;
 			const piece = chunk.subarray(from, from + this.wanted - this.held.length);
-			this.held = this.held.length === 0 ? piece : Buffer.concat([this.held, piece]);
+			// A copy: a piece of a chunk would keep all of it.
+			this.held = Buffer.concat([this.held, piece]);
 			if (this.held.length < this.wanted) break;
 			if (this.reading) this.endReading(this.reading);
 			else this.meetBox();
 		}
-		// A piece of a chunk would keep all of it.
-		this.held = Buffer.from(this.held);
 		this.passed += chunk.length;
 	}
 
 	private meetBox(): void {
 		const { held, at } = this;
+		const parent = this.around.at(-1);
+		const room = parent?.end ?? Infinity;
 		const short = held.readUInt32BE(0);
-		if (short === 1 && held.length < LONG_HEADER) {
-			this.wanted = LONG_HEADER;
+		const header = short === 1 ? LONG_HEADER : SHORT_HEADER;
+		if (at + header > room) return this.meetJunk(parent);
+		if (held.length < header) {
+			this.wanted = header;
 			return;
 		}
-		const header = short === 1 ? LONG_HEADER : SHORT_HEADER;
 		const length = short === 1 ? Number(held.readBigUInt64BE(8)) : short;
-		const parent = this.around.at(-1);
-		const name = held.toString('latin1', 4, 8);
-		if (!NAME.test(name) || (length !== 0 && length < header)) return this.meetJunk(parent);
 		// Length 0 means up to the end of the file, or of what is around.
-		const end = length === 0 ? (parent?.end ?? Infinity) : at + length;
-		if (parent && end > parent.end) return this.meetJunk(parent);
+		const end = length === 0 ? room : at + length;
+		const name = held.toString('latin1', 4, 8);
+		if (NO_LETTER.test(name) || end < at + header || end > room) return this.meetJunk(parent);
 		const box: Box = { name, at, end, ...(parent && { parent: parent.name }) };
 		if (!parent) this.topEnd = end;
 		this.visitor.begin(box);
 		if (ENTERED.has(name)) {
 			this.around.push(box);
 			this.goTo(at + header);
-		} else if (READ.has(name) && end > at + header) {
+		} else if (READ.has(name)) {
 			this.reading = box;
 			this.goTo(at + header, Math.min(end - at - header, MOST_CONTENT));
 		} else this.goTo(end);
