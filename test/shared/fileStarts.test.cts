@@ -28,7 +28,7 @@ test.each<[FileFormat, string, string, string, string[]]>([
 		'sound',
 		'audio/mpeg',
 		'mp3',
-		['ID3', '\xff\xfb\x90', '\xff\xf3\x90', '\0\xff\xfa\x90', '\0ID3'],
+		['ID3', 'ID3\x04ftypisom', '\xff\xfb\x90', '\xff\xf3\x90', '\0\xff\xfa\x90', '\0ID3'],
 	],
 	[
 		'WAV',
@@ -74,6 +74,9 @@ test.each<[FileFormat, string, string, string, string[]]>([
 
 test.each([
 	'RIFF\0\0\0\0XXXX',
+	'XXXX\0\0\0\0WAVE',
+	'XXXX\0\0\0\0WEBP',
+	'XXXX\0\0\0\0AVI ',
 	'RIFF\0\0WAVE',
 	'\xff\xfb\xf0',
 	'\xff\xfb\x9c',
@@ -135,7 +138,7 @@ describe('the end of a WebM or MKV', () => {
 		['a length of ones in one byte', file(3, [0xff])],
 		['a length of ones in two bytes', file(3, [0x7f, 0xff])],
 		['a length of ones in eight bytes', file(3, [1, ...Array<number>(7).fill(0xff)])],
-		['a length that begins with zeros', file(3, [0, 0x80])],
+		['a length that begins with zeros', file(3, [0, ...Array<number>(20).fill(1)])],
 		['no length', file(3, [])],
 		['a cut length', file(3, [0x40])],
 		['another element', [...EBML, 0x81, 1, 0x18, 0x53, 0x80, 0x66, 0x81]],
@@ -162,5 +165,6 @@ describe('the end of a WebM or MKV', () => {
 		];
 		expect(endOf(header(4096 - 11), 1)).toEqual({ is: 'whole' });
 		expect(endOf(header(4096 - 10), 1)).toEqual({ is: 'unknown' });
+		expect(endOf(header(4096 - 10), 1, 1000)).toEqual({ is: 'unknown' });
 	});
 });

@@ -13,21 +13,7 @@ import {
 	readTrackHeader,
 } from '../../nodes/KlingVideo/shared/movieFields.ts';
 import { MovieFragments } from '../../nodes/KlingVideo/shared/movieFragments.ts';
-
-type Field = [bytes: 2 | 4 | 8, value: number];
-
-/** A box's content from its fields, in order; a number alone has four bytes. */
-function content(...fields: Array<number | Field>): Buffer {
-	return Buffer.concat(
-		fields.map((field) => {
-			const [bytes, value] = typeof field === 'number' ? [4, field] : field;
-			const written = Buffer.alloc(bytes);
-			if (bytes === 8) written.writeBigUInt64BE(BigInt(value));
-			else written.writeUIntBE(value, 0, bytes);
-			return written;
-		}),
-	);
-}
+import { content } from './boxes.cts';
 
 /** Version 1 of a box, with times of 64 bits. */
 const LONG = 0x01000000;
@@ -48,6 +34,7 @@ describe('mvhd and mdhd', () => {
 		['a length of ones', content(0, 0, 0, 600, ONES), { scale: 600 }],
 		['the longest length', content(0, 0, 0, 600, ONES - 1), { scale: 600, units: ONES - 1 }],
 		['a cut length', content(0, 0, 0, 600), { scale: 600 }],
+		['a length below nothing', content(LONG, [8, 1], [8, 2], 600, 0x80000000, 0), { scale: 600 }],
 		['a scale of nothing', content(0, 0, 0, 0, 3000), undefined],
 		['a cut scale', content(0, 0, 0), undefined],
 	])('with %s', (_name, bytes, timing) => {
@@ -77,6 +64,8 @@ describe('tkhd', () => {
 		expect(readTrackHeader(long(...matrix(0, 1, 1, 0)))).toEqual({ id: 7, width: 48, height: 64 });
 		expect(readTrackHeader(short(...matrix(0, 1, 1, 5)))?.width).toBe(64);
 		expect(readTrackHeader(short(...matrix(5, 1, 1, 0)))?.width).toBe(64);
+		expect(readTrackHeader(long(...matrix(0, 1, 1, 5)))?.width).toBe(64);
+		expect(readTrackHeader(long(...matrix(5, 1, 1, 0)))?.width).toBe(64);
 	});
 
 	it('that is cut tells nothing', () => {
@@ -87,6 +76,7 @@ describe('tkhd', () => {
 
 it('hdlr tells the kind of a track', () => {
 	expect(readHandler(Buffer.from('\0\0\0\0mhlrvide\0\0\0\0'))).toBe('vide');
+	expectCut(readHandler, Buffer.from('\0\0\0\0mhlrvide'), undefined);
 });
 
 it('stsd tells the sides of the samples', () => {

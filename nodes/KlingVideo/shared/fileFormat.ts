@@ -113,11 +113,9 @@ function matroska(text: string): FileFormat | undefined {
 
 /** Encoders and editors leave zeros in front of an MP3, which players skip. */
 function soundBehindPadding(head: Buffer): FileFormat | undefined {
-	const start = head.findIndex((byte) => byte !== 0);
-	if (start < 0) return undefined;
-	const rest = head.subarray(start);
-	if (start > 0 && rest.toString('latin1', 0, 3) === 'ID3') return 'MP3';
-	return soundFrame(rest);
+	// -1 where there are only zeros: what is left then is one of them.
+	const rest = head.subarray(head.findIndex((byte) => byte !== 0));
+	return rest.toString('latin1', 0, 3) === 'ID3' ? 'MP3' : soundFrame(rest);
 }
 
 /** Bare sound begins with the sync word of its first frame: eleven bits for MP3, twelve for AAC (ADTS). */

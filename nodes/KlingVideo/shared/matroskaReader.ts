@@ -1,17 +1,16 @@
 import type { FileEnd } from './fileEnd';
 
 /** The element that holds all of a WebM or MKV but its header (RFC 9559). */
-const SEGMENT_ID = 0x18538067;
+const SEGMENT_ID = Buffer.from('18538067', 'hex');
 
 /** The header and the start of the segment stand within so many bytes. */
 const HEAD_BYTES = 4096;
 
-/** A number of variable length (RFC 8794): its value, undefined where it means "unknown", and its bytes. */
-function readVint(head: Buffer, at: number): { value?: number; bytes: number } | undefined {
-	const first = head[at];
-	if (first === undefined || first === 0) return undefined;
+/** A number of variable length (RFC 8794) and its bytes; undefined where it means "unknown". */
+function readVint(head: Buffer, at: number): { value: number; bytes: number } | undefined {
+	const first = head[at] ?? 0;
 	const bytes = Math.clz32(first) - 23;
-	if (at + bytes > head.length) return undefined;
+	if (bytes > 8 || at + bytes > head.length) return undefined;
 	let value = first & (0xff >> bytes);
 	let ones = value === 0xff >> bytes;
 	for (let place = 1; place < bytes; place += 1) {
@@ -19,17 +18,17 @@ function readVint(head: Buffer, at: number): { value?: number; bytes: number } |
 		value = value * 256 + byte;
 		ones &&= byte === 0xff;
 	}
-	return ones ? { bytes } : { value, bytes };
+	return ones ? undefined : { value, bytes };
 }
 
 /** Where the segment ends, from the file's start; undefined where the file does not say. */
 function segmentEnd(head: Buffer): number | undefined {
 	const header = readVint(head, 4);
-	if (header?.value === undefined) return undefined;
+	if (!header) return undefined;
 	const at = 4 + header.bytes + header.value;
-	if (at + 4 > head.length || head.readUInt32BE(at) !== SEGMENT_ID) return undefined;
+	if (!head.subarray(at, at + 4).equals(SEGMENT_ID)) return undefined;
 	const size = readVint(head, at + 4);
-	return size?.value === undefined ? undefined : at + 4 + size.bytes + size.value;
+	return size && at + 4 + size.bytes + size.value;
 }
 
 /** Reads how long a WebM or MKV should be while it passes by. A recording written as a stream does not say. */
@@ -40,9 +39,7 @@ export class MatroskaReader {
 
 	/** The next chunk of the file. */
 	take(chunk: Buffer): void {
-		if (this.head.length < HEAD_BYTES) {
-			this.head = Buffer.concat([this.head, chunk.subarray(0, HEAD_BYTES - this.head.length)]);
-		}
+		this.head = Buffer.concat([this.head, chunk.subarray(0, HEAD_BYTES - this.head.length)]);
 		this.passed += chunk.length;
 	}
 

@@ -37,30 +37,30 @@ function flagsOf(content: Buffer): number {
 export function readTiming(content: Buffer): Timing | undefined {
 	const scale = u32(content, isLong(content) ? 20 : 12);
 	if (scale === undefined || scale === 0) return undefined;
-	const units = isLong(content) ? u64(content, 24) : u32(content, 16);
-	const isKnown = units !== undefined && units > 0 && units !== 0xffffffff && units < 2 ** 63;
+	const units = (isLong(content) ? u64(content, 24) : u32(content, 16)) ?? 0;
+	const isKnown = units > 0 && units !== 0xffffffff && units < 2 ** 63;
 	return isKnown ? { scale, units } : { scale };
 }
 
 /** `tkhd`: the sides are those of the unturned picture, in 16.16; the matrix turns it. */
 export function readTrackHeader(content: Buffer): TrackHeader | undefined {
 	const more = isLong(content) ? 12 : 0;
-	const id = u32(content, 12 + (isLong(content) ? 8 : 0));
-	const width = u32(content, 76 + more);
-	const height = u32(content, 80 + more);
-	if (id === undefined || width === undefined || height === undefined) return undefined;
-	const sides = { width: Math.round(width / 65536), height: Math.round(height / 65536) };
+	if (content.length < 84 + more) return undefined;
+	const id = content.readUInt32BE(isLong(content) ? 20 : 12);
+	const side = (at: number) => Math.round(content.readUInt32BE(at + more) / 65536);
+	const sides = { width: side(76), height: side(80) };
 	// By 90 or 270 degrees: x goes into y and y into x.
 	const isTurned = u32(content, 40 + more) === 0 && u32(content, 56 + more) === 0;
 	return isTurned ? { id, width: sides.height, height: sides.width } : { id, ...sides };
 }
 
 /** `hdlr`: the kind of a track, `vide` or `soun` among others. */
-export function readHandler(content: Buffer): string {
+export function readHandler(content: Buffer): string | undefined {
+	if (content.length < 12) return undefined;
 	return content.toString('latin1', 8, 12);
 }
 
-/** `stsd`: the sides of the first sample description; only of a video track. */
+/** `stsd`: the sides of the first sample description; of sound they mean nothing. */
 export function readSampleSides(content: Buffer): { width: number; height: number } | undefined {
 	if (content.length < 44) return undefined;
 	return { width: content.readUInt16BE(40), height: content.readUInt16BE(42) };
@@ -69,10 +69,9 @@ export function readSampleSides(content: Buffer): { width: number; height: numbe
 /** `stco` and `co64`: the furthest place at which media data begin, as far as the content goes. */
 export function readFurthestChunk(name: string, content: Buffer): number {
 	const size = name === 'co64' ? 8 : 4;
-	const count = Math.min(u32(content, 4) ?? 0, Math.floor((content.length - 8) / size));
+	const end = Math.min(8 + (u32(content, 4) ?? 0) * size, content.length);
 	let furthest = 0;
-	for (let entry = 0; entry < count; entry += 1) {
-		const at = 8 + entry * size;
+	for (let at = 8; at + size <= end; at += size) {
 		furthest = Math.max(furthest, (size === 8 ? u64(content, at) : u32(content, at)) ?? 0);
 	}
 	return furthest;
@@ -85,9 +84,8 @@ export function readFragmentedUnits(content: Buffer): number | undefined {
 
 /** `trex`: how long a sample of a track lasts where its fragment does not say. */
 export function readTrackDefaults(content: Buffer): { id: number; units: number } | undefined {
-	const id = u32(content, 4);
-	const units = u32(content, 12);
-	return id === undefined || units === undefined ? undefined : { id, units };
+	if (content.length < 16) return undefined;
+	return { id: content.readUInt32BE(4), units: content.readUInt32BE(12) };
 }
 
 /** `tfhd`: which track a fragment is of, and how long its samples last unless each says so. */
@@ -130,11 +128,10 @@ export function readRunUnits(content: Buffer, each: number | undefined): number 
 
 /** `sidx`: how far the segments behind it reach, counted from its own end, in bytes. */
 export function readIndexedBytes(content: Buffer): number | undefined {
-	const first = isLong(content) ? u64(content, 20) : u32(content, 16);
 	const list = isLong(content) ? 28 : 20;
-	if (first === undefined || list + 4 > content.length) return undefined;
+	if (list + 4 > content.length) return undefined;
 	const count = content.readUInt16BE(list + 2);
-	let sum = first;
+	let sum = (isLong(content) ? u64(content, 20) : u32(content, 16)) ?? 0;
 	for (let entry = 0; entry < count; entry += 1) {
 		const size = u32(content, list + 4 + entry * 12);
 		if (size === undefined) return undefined;

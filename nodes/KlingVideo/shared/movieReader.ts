@@ -55,7 +55,7 @@ export class MovieReader implements BoxVisitor {
 
 	private furthestChunk = 0;
 
-	/** Where the first index says that the file ends. */
+	/** Where the last index says that the file ends. */
 	private indexedEnd: number | undefined;
 
 	private indexes = 0;
@@ -122,20 +122,21 @@ export class MovieReader implements BoxVisitor {
 	}
 
 	read({ name, parent, end }: Box, content: Buffer): void {
-		const track = this.tracks.at(-1);
+		this.fragments.read(name, content);
 		if (name === 'mvhd') this.movie = readTiming(content);
 		else if (name === 'mehd') this.fragmentedUnits = readFragmentedUnits(content);
 		else if (name === 'sidx') this.readIndex(end, content);
-		else if (parent === 'moov' || parent === 'mvex' || parent === 'traf' || !track) {
-			this.fragments.read(name, content);
-		} else if (name === 'tkhd') Object.assign(track, readTrackHeader(content));
+		else if (name === 'stco' || name === 'co64') {
+			this.furthestChunk = Math.max(this.furthestChunk, readFurthestChunk(name, content));
+		}
+		const track = this.tracks.at(-1);
+		if (!track) return;
+		if (name === 'tkhd') Object.assign(track, readTrackHeader(content));
 		else if (name === 'mdhd') track.timing = readTiming(content);
 		// QuickTime has another one, of the data, in `minf`.
 		else if (name === 'hdlr' && parent === 'mdia') track.kind = readHandler(content);
-		else if (name === 'stsd' && track.kind === 'vide' && track.width === 0)
+		else if (name === 'stsd' && track.width === 0) {
 			Object.assign(track, readSampleSides(content));
-		else if (name === 'stco' || name === 'co64') {
-			this.furthestChunk = Math.max(this.furthestChunk, readFurthestChunk(name, content));
 		}
 	}
 
@@ -154,7 +155,7 @@ export class MovieReader implements BoxVisitor {
 	private readIndex(end: number, content: Buffer): void {
 		this.indexes += 1;
 		const bytes = readIndexedBytes(content);
-		if (this.indexes === 1 && bytes !== undefined) this.indexedEnd = end + bytes;
+		this.indexedEnd = bytes === undefined ? undefined : end + bytes;
 	}
 
 	/** A film in fragments may stop behind any of them: an index at either end, or its length, tells. */
@@ -163,11 +164,10 @@ export class MovieReader implements BoxVisitor {
 		if (this.indexes === 1 && this.indexedEnd !== undefined) {
 			return this.walker.passed >= this.indexedEnd;
 		}
-		const came = longest(this.tracks.map((track) => this.fragmentedSeconds(track)));
-		return (
-			came !== undefined &&
-			this.announced !== undefined &&
-			came >= this.announced - LENGTH_TOLERANCE
-		);
+		// The sound may have come further than the picture.
+		const playing = this.tracks.filter(({ kind }) => kind === 'vide' || kind === 'soun');
+		const least = (this.announced ?? Infinity) - LENGTH_TOLERANCE;
+		const isLong = (track: Track) => (this.fragmentedSeconds(track) ?? 0) >= least;
+		return this.hasPicture && playing.every(isLong);
 	}
 }
