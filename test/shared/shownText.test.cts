@@ -12,3 +12,17 @@ test('the key goes before the cut, which could hide half of it', () => {
 	expect(shownText('a'.repeat(30), undefined, 10)).toBe(`${'a'.repeat(9)}…`);
 	expect(shownText('a'.repeat(600))).toHaveLength(500);
 });
+
+// Entities of entities: what is read once more behind the search would show a key that was not searched for.
+test.each([
+	['letters', KEY.replace(/[A-Z]/g, (letter) => `&amp;#${letter.charCodeAt(0)};`)],
+	['tags', KEY.replace(/[A-Z]/g, (letter) => `&lt;b&gt;${letter}`)],
+])('nothing is read twice: %s', (_, hidden) => {
+	const shown = shownText(`<p>&lt;p&gt;Invalid token ${hidden}</p>`, KEY);
+	expect(shown).toMatch(/^<p>Invalid token /);
+	expect(shown).not.toContain('AbCdEf');
+});
+
+test('what is shown stands as it was sent', () => {
+	expect(shownText('<p>use &lt;p&gt;a&lt;/p&gt; &amp;lt;</p>')).toBe('use <p>a</p> &lt;');
+});

@@ -105,6 +105,18 @@ test.each([1, 2])('a body is copied to a depth of 32, in steps of %d', (step) =>
 	expect([copy, depth]).toEqual(['…', 33]);
 });
 
+test('a copied body has nothing of the key but what a link holds by chance', () => {
+	const key = 'sk-AbCdEf1234567890';
+	const link = 'https://a.example/v/AbCdEf12345.mp4?sign=1';
+	const body = { video_url: link, note: 'for AbCdEf12...', list: [`${link}#${key}`], AbCdEf123: 1 };
+	expect(rawBody(body, key)).toEqual({
+		video_url: link,
+		note: 'for ***...',
+		list: [`${link}#***`],
+		'***': 1,
+	});
+});
+
 test.each<[unknown, string | undefined]>([
 	[1e12, '2001-09-09T01:46:40.000Z'],
 	[1e12 - 1, undefined],

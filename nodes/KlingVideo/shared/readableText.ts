@@ -32,12 +32,16 @@ export function isWebPage(text: string): boolean {
 }
 
 /** The readable text, cut to at most `max` characters, the last of them "…" when something was cut. */
-export function shorten(text: string, max = 500): string {
-	const readable = readableText(text);
-	if (readable.length <= max) return readable;
+export function shorten(text: string, max?: number): string {
+	return cut(readableText(text), max);
+}
+
+/** A text, cut as it stands. */
+export function cut(text: string, max = 500): string {
+	if (text.length <= max) return text;
 	// Half of a surrogate pair would show as a box.
-	const cut = readable.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '');
-	return `${cut.trimEnd()}…`;
+	const start = text.slice(0, Math.max(0, max - 1)).replace(/[\uD800-\uDBFF]$/, '');
+	return `${start.trimEnd()}…`;
 }
 
 function fold(text: string): string {
@@ -48,7 +52,8 @@ function fold(text: string): string {
 }
 
 function textOfHtml(html: string): string {
-	const lower = html.toLowerCase().length === html.length ? html.toLowerCase() : html;
+	// Of equal length: "İ" is the one letter that grows in lower case.
+	const lower = html.replaceAll('İ', 'i').toLowerCase();
 	let title = '';
 	let body = '';
 	let position = 0;

@@ -1,7 +1,8 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
-import { removeSecret } from '../shared/redact';
+import { removeParts, removeSecret } from '../shared/redact';
 import { isObject } from '../shared/json';
+import { isFileLink } from './videoLink';
 
 /** Deeper than any task; without an end a hostile body could overflow the stack. */
 const DEEPEST = 32;
@@ -15,7 +16,7 @@ function copyObject(value: IDataObject, secret: string | undefined, depth: numbe
 	// fromEntries defines its keys, so that one named __proto__ stays a plain key.
 	return Object.fromEntries(
 		Object.entries(value).map(([key, inner]) => [
-			removeSecret(key, secret),
+			removeParts(key, secret),
 			copyValue(inner, secret, depth + 1),
 		]),
 	);
@@ -26,7 +27,9 @@ function copyValue(
 	secret: string | undefined,
 	depth: number,
 ): GenericValue | IDataObject | GenericValue[] | IDataObject[] {
-	if (typeof value === 'string') return removeSecret(value, secret);
+	// A link has to stay whole, even where a part of it is one of the key by chance.
+	if (typeof value === 'string')
+		return isFileLink(value) ? removeSecret(value, secret) : removeParts(value, secret);
 	if (typeof value === 'number' || typeof value === 'boolean') return value;
 	if (depth > DEEPEST) return '…';
 	if (Array.isArray(value)) {
