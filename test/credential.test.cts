@@ -156,6 +156,7 @@ describe('the key in a field of the node', () => {
 
 	test.each([
 		['Prompt', () => ({ prompt: `A fox ${bare()}` })],
+		['Prompt', () => ({ prompt: `A fox ${bare().toUpperCase()}` })],
 		['Model', () => ({ model: { __rl: true, mode: 'id', value: gateway.server.key } })],
 		['Extra Metadata', () => ({ options: { metadata: JSON.stringify({ a: [{ b: bare() }] }) } })],
 		['Extra Metadata', () => ({ options: { metadata: JSON.stringify({ a: { [bare()]: 1 } }) } })],
@@ -165,6 +166,50 @@ describe('the key in a field of the node', () => {
 		expect(error?.message).toBe(holds(field));
 		expect(JSON.stringify([error?.message, error?.description])).not.toContain(bare());
 		expect(gateway.server.requests).toEqual([]);
+	});
+
+	test.each([
+		['Output Data Field Name', () => ({ outputField: bare() })],
+		['File Name', () => ({ downloadOptions: { fileName: `${bare()}.mp4` } })],
+	])('%s is refused: the output would show it', async (field, fields) => {
+		const parameters = { ...getStatus, downloadVideo: true, ...fields() } as INodeParameters;
+		const { error } = await gateway.run({ parameters });
+		expect(error?.message).toBe(holds(field));
+		expect(gateway.server.requests).toEqual([]);
+	});
+
+	test.each([
+		[
+			'a file that is not there',
+			() => ({ scenario: 'imageToVideo', image: { __rl: true, mode: 'field', value: bare() } }),
+			"The value of 'Image' names the file field '***', but the item has no file",
+		],
+		[
+			'a value that cannot be',
+			() => ({ simplify: bare() }),
+			"The value of 'Simplify' must be true or false, but is '***'",
+		],
+	])('no error about %s shows it', async (_, fields, message) => {
+		const parameters = { ...submit, ...fields() } as INodeParameters;
+		const { error } = await gateway.run({ parameters });
+		expect(error?.message).toBe(message);
+		const { outputs } = await gateway.run({
+			parameters,
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(outputs[0]?.[0]?.json.error).toMatchObject({ message });
+		expect(gateway.server.requests).toEqual([]);
+	});
+
+	test('no warning shows it', async () => {
+		const parameters = { ...submit, prompt: `=A fox {{ $json['${bare()}'] }}` };
+		const { outputs } = await gateway.run({ parameters });
+		expect(outputs[0]?.[0]?.json.warnings).toEqual([
+			{
+				code: 'emptyExpression',
+				message: "A part of 'Prompt' is missing: '{{ $json['***'…' gives nothing",
+			},
+		]);
 	});
 
 	test('Task ID is refused, and comes out in no item', async () => {

@@ -188,6 +188,25 @@ describe('any other error', () => {
 	});
 });
 
+// What an error quotes may be the key, typed into the wrong field, or cut.
+it.each([
+	[new InputError('Image', 'names the field Zq8Wn3Rt6Yp1', 'Not zq8wn3rt6yp1'), 'Image'],
+	[new NodeOperationError(node, 'no field 8Wn3Rt6Yp1', { description: 'Not Zq8Wn3Rt6Y' }), 'no'],
+	[new Error('no field Zq8Wn3Rt6Yp1'), 'no'],
+	['Zq8Wn3Rt6Yp1 is no field', 'is'],
+])('%# no error holds the key', (thrown, word) => {
+	const item = itemOf({});
+	item.nodeTry.secret = 'sk-Zq8Wn3Rt6Yp1';
+	for (const { message, description, context } of [
+		nodeError(node, item, thrown, NOTHING_NOTED),
+		failedItem(node, item, thrown).json.error as unknown as NodeApiError,
+	]) {
+		expect(message).toContain(word);
+		expect(message).toContain('***');
+		expect(JSON.stringify([message, description, context])).not.toMatch(/Wn3Rt6Y/i);
+	}
+});
+
 describe('what would be lost', () => {
 	const others = { accepted: [{ itemIndex: 1, taskId: 'task_2' }], unknown: [3] };
 

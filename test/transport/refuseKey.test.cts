@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ItemTry } from '../../nodes/KlingVideo/run/itemTry.ts';
 import { NodeTry } from '../../nodes/KlingVideo/run/nodeTry.ts';
 import { InputError } from '../../nodes/KlingVideo/shared/inputError.ts';
-import { refuseKey } from '../../nodes/KlingVideo/transport/refuseKey.ts';
+import { hideKey, refuseKey } from '../../nodes/KlingVideo/transport/refuseKey.ts';
 
 const KEY = 'sk-AbCdEf1234567890';
 const BARE = 'AbCdEf1234567890';
@@ -32,6 +32,7 @@ function refusal(body: IDataObject, item = itemWith(), key = KEY): string | unde
 
 test.each<[string, IDataObject, string]>([
 	['as it is', { image: KEY }, "'Image'"],
+	['in another letter case', { image: BARE.toLowerCase() }, "'Image'"],
 	['without its sk-, in a link', { image: `https://a.example/?k=${BARE}` }, "'Image'"],
 	['in an object of a field', { metadata: { a: 1, more: { deep: BARE } } }, "'Metadata'"],
 	['in a list of a field', { metadata: { more: [1, { deep: KEY }] } }, "'Metadata'"],
@@ -70,4 +71,30 @@ test('a task ID that holds the key is refused, and no error can show it', () => 
 	const other = itemWith('task_1');
 	expect(refusal({}, other)).toBeUndefined();
 	expect(other.taskId).toBe('task_1');
+});
+
+test.each([
+	['file name', { outputField: 'data', fileName: `a ${BARE}.mp4` }, "'File Name'"],
+	['name of the output field', { outputField: KEY }, "'Output Data Field Name'"],
+])('a %s that holds the key is refused: the output would show it', (_, download, field) => {
+	const item = itemWith();
+	item.settings = { simplify: true, download };
+	expect(refusal({}, item)).toContain(`${field} holds the API key`);
+	item.settings = { simplify: true, download: { outputField: 'data', fileName: 'a.mp4' } };
+	expect(refusal({}, item)).toBeUndefined();
+});
+
+test('a key that links spell otherwise is found in one', () => {
+	const key = 'ab/cd+ef/gh';
+	const image = `https://a.example/?k=${encodeURIComponent(key)}`;
+	expect(refusal({ image }, itemWith(), key)).toContain("'Image'");
+});
+
+test('what is told of the input is told without the key', () => {
+	const item = itemWith();
+	item.warnings.push({ code: 'emptyExpression', message: `'{{ $json["${BARE}"] }}' is nothing` });
+	hideKey(item, KEY);
+	expect(item.warnings).toEqual([
+		{ code: 'emptyExpression', message: `'{{ $json["***"] }}' is nothing` },
+	]);
 });

@@ -65,9 +65,10 @@ function ofCancel(node: INode, item: ItemTry, { isUnknown }: SubmissionNotes): N
 /** Any other error, n8n's own among them: what it says, and the task, without what it refers to. */
 function ofOther(node: INode, item: ItemTry, thrown: unknown): NodeApiError {
 	const isOfN8n = thrown instanceof NodeApiError || thrown instanceof NodeOperationError;
+	const shown = (text: string) => shownText(text, item.nodeTry.secret);
 	return plainApiError(node, {
-		message: named(item, shownText(thrown instanceof Error ? thrown.message : String(thrown))),
-		description: isOfN8n ? shownText(thrown.description ?? '') : '',
+		message: named(item, shown(thrown instanceof Error ? thrown.message : String(thrown))),
+		description: isOfN8n ? shown(thrown.description ?? '') : '',
 		itemIndex: item.index,
 		details: item.taskId === undefined ? {} : { taskId: item.taskId },
 	});
@@ -81,8 +82,8 @@ function wordedError(
 ): NodeApiError {
 	if (thrown instanceof GatewayFailure) return ofFailure(node, item, thrown);
 	if (thrown instanceof InputError) {
-		const about = { itemIndex: item.index, several: item.nodeTry.several };
-		return inputFailureError(node, thrown, about);
+		const { several, secret } = item.nodeTry;
+		return inputFailureError(node, thrown, { itemIndex: item.index, several, secret });
 	}
 	return thrown instanceof ExecutionCancelled
 		? ofCancel(node, item, notes)

@@ -28,7 +28,7 @@ import type { Warning } from '../shared/warning';
 import { submissionNotes } from '../submission/submissionNotes';
 import { GatewayClient } from '../transport/gatewayClient';
 import { usableKey } from '../transport/gatewayKey';
-import { refuseKey } from '../transport/refuseKey';
+import { hideKey, refuseKey } from '../transport/refuseKey';
 import { checkDatabaseWait } from '../waiting/database/checkDatabaseWait';
 
 /** What an operation comes to for one item: a task, with its file where there is one; or an output that is ready. */
@@ -111,12 +111,20 @@ async function check(
 	operation: ItemOperation,
 	request: IHttpRequestOptions,
 ): Promise<void> {
-	if (item.problem) return;
+	const body = builtBody(request);
 	try {
-		const body = builtBody(request);
-		for (const finalCheck of item.finalChecks) await finalCheck(body);
-		item.settings = readSettings(context, operation, body);
-		refuseKey(body, item, await usableKey(context, item.nodeTry));
+		if (!item.problem) {
+			for (const finalCheck of item.finalChecks) await finalCheck(body);
+			item.settings = readSettings(context, operation, body);
+		}
+	} catch (error) {
+		item.isInvalid(error);
+	}
+	try {
+		// Read in any case: what is told of the input may quote it.
+		const key = await usableKey(context, item.nodeTry);
+		if (!item.problem) refuseKey(body, item, key);
+		hideKey(item, key);
 	} catch (error) {
 		item.isInvalid(error);
 	}

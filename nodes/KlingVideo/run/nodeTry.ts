@@ -43,6 +43,9 @@ export class NodeTry {
 	/** The credential's key, read once a try. */
 	key?: Promise<string>;
 
+	/** The same once it was read: nothing that is shown may hold it. */
+	secret?: string;
+
 	/** The first item that was found bad before anything was sent. */
 	firstInvalid?: TriedItem;
 

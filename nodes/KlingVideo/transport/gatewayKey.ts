@@ -12,7 +12,9 @@ export const CREDENTIAL = 'klingVideoApi';
  */
 export async function usableKey(context: NodeContext, nodeTry: NodeTry): Promise<string> {
 	nodeTry.key ??= (async () => {
-		return gatewayAccess(await context.getCredentials(CREDENTIAL)).key;
+		const { key } = gatewayAccess(await context.getCredentials(CREDENTIAL));
+		nodeTry.secret = key;
+		return key;
 	})();
 	return await nodeTry.key;
 }
