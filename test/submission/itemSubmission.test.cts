@@ -40,6 +40,8 @@ class Desk {
 	answers: Array<Answer<Task> | Error> = [];
 	/** What a poll of a task finds; without it, it cannot be seen. */
 	readonly tasks = new Map<string, Task>();
+	/** Why no poll comes to an answer. */
+	pollFails?: Error;
 	readonly log: string[] = [];
 	/** The bodies that were sent, with the seconds at which. */
 	readonly sent: Array<[number, string]> = [];
@@ -114,6 +116,7 @@ class Desk {
 			logger: { info: (line: string) => this.log.push(line) },
 			status: async (id: string): Promise<Answer<Task>> => {
 				this.polled.push(id);
+				if (this.pollFails) throw this.pollFails;
 				const value = this.tasks.get(id);
 				return value ? { ok: true, value } : refused('gatewayTrouble');
 			},
@@ -233,6 +236,15 @@ describe('another try', () => {
 			expect(item).toMatchObject({ taskId: 'task_1', task: known.task });
 			expect([desk.sent.length, desk.polled]).toEqual([1, ['task_1']]);
 			expect(desk.log).toHaveLength(1);
+		});
+	});
+
+	test('that is stopped while it asks for the task knows that task', async () => {
+		await afterOne(async (desk) => {
+			desk.pollFails = new ExecutionCancelled();
+			const { item, submission } = desk.item();
+			expect(await outcome(submission.task())).toBe(desk.pollFails);
+			expect([item.taskId, desk.sent.length]).toEqual(['task_1', 1]);
 		});
 	});
 

@@ -132,6 +132,8 @@ export class ItemSubmission {
 		const { known } = open;
 		if (known?.taskId !== undefined) {
 			open.takeUp();
+			// Before it is asked for: what ends here names it.
+			this.work.client.item.taskId = known.taskId;
 			const task = await this.presentTask(known.taskId);
 			this.goOnWith(task);
 			if (task.status === 'pending') this.holdSlot();
