@@ -56,6 +56,12 @@ test('takes out what is there, and its own only', () => {
 	expect(body).toEqual({ a: { c: 2 } });
 });
 
+test('a path that leads nowhere takes out nothing, whatever the keys are called', () => {
+	const body = { undefined: 1 };
+	removeAt(body, []);
+	expect(body).toEqual({ undefined: 1 });
+});
+
 test('what is put in can be changed and taken out again', () => {
 	const body: IDataObject = {};
 	putAt(body, ['a', 'b', 'c'], 1);
