@@ -15,6 +15,8 @@ describe('readableText', () => {
 		['an unfinished script', '<html><body>Error<script>var a = 1;', 'Error'],
 		['an unfinished tag', '<html><body>Error<div class="', 'Error'],
 		['an unfinished comment', '<html>Error<!-- x', 'Error'],
+		['entities in capitals', '<p>&#XE9;&#x4E2D;</p>', 'é中'],
+		['an attribute that names an element', '<html>a<b script>b</b>', 'a b'],
 		['numeric entities', '<p>caf&#233; &#x4e2d; &#x110000; &#0;</p>', 'café 中 &#x110000; &#0;'],
 		['capitals', '<HTML><TITLE>No</TITLE><SCRIPT>x</SCRIPT><BODY>Yes</BODY></HTML>', 'No Yes'],
 		['a lone less-than', '<p>1 < 2</p>', '1 < 2'],

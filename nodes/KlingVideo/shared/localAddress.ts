@@ -16,6 +16,7 @@ const LOCAL_IPV6 = /^(?:::1?$|f[cd]|fe[89ab]|::ffff:(?:0|a|7f|a9fe|c0a8|ac1)[0-9
 export function isLocalAddress(address: string): boolean {
 	const host = new URL(address).hostname.toLowerCase().replace(/\.$/, '');
 	if (host.startsWith('[')) return LOCAL_IPV6.test(host.slice(1, -1));
-	if (/^\d+\.\d+\.\d+\.\d+$/.test(host)) return LOCAL_IPV4.test(host);
+	// A URL whose last part is a number has an IPv4 address.
+	if (/\.\d+$/.test(host)) return LOCAL_IPV4.test(host);
 	return !host.includes('.') || LOCAL_NAME.test(host);
 }

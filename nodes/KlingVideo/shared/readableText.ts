@@ -26,9 +26,7 @@ export function readableText(text: string): string {
 
 /** Whether a text is a web page, or the beginning of one. */
 export function isWebPage(text: string): boolean {
-	return /^\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b/is.test(
-		text.slice(0, MOST_READ),
-	);
+	return /^\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b/is.test(text);
 }
 
 /** The readable text, cut to at most `max` characters, the last of them "…" when something was cut. */
@@ -70,7 +68,7 @@ function textOfHtml(html: string): string {
 			position = tag + 1;
 			continue;
 		}
-		const name = /^[a-z0-9]*/.exec(lower.slice(tag + 1, tag + 17))?.[0] ?? '';
+		const name = lower.slice(tag + 1, tag + 17).replace(/[^a-z0-9].*/s, '');
 		const tagEnd = after(html, '>', tag);
 		if (name === 'title') {
 			const close = indexOrEnd(lower, '</title', tagEnd);
@@ -94,7 +92,7 @@ function joined(title: string, body: string): string {
 
 function indexOrEnd(text: string, part: string, from: number): number {
 	const found = text.indexOf(part, from);
-	return found < 0 ? text.length : found;
+	return found === -1 ? text.length : found;
 }
 
 function after(text: string, part: string, from: number): number {
@@ -104,7 +102,8 @@ function after(text: string, part: string, from: number): number {
 function decodeEntities(text: string): string {
 	return text.replace(/&(#x[0-9a-f]{1,6}|#\d{1,7}|[a-z]{2,6});/gi, (whole, name: string) => {
 		if (!name.startsWith('#')) return ENTITIES[name.toLowerCase()] ?? whole;
-		const code = /^#x/i.test(name) ? parseInt(name.slice(2), 16) : parseInt(name.slice(1), 10);
+		// "0xe9" or "0233"
+		const code = Number(`0${name.slice(1)}`);
 		return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 	});
 }
