@@ -291,6 +291,30 @@ describe('another try', () => {
 		});
 	});
 
+	test.each<[string, Partial<Failure>, boolean]>([
+		['a website answered', { isPage: true, status: 200 }, true],
+		['a website answered with another success', { isPage: true, status: 299 }, true],
+		['a website answered without a status', { isPage: true }, true],
+		['a page led elsewhere', { isPage: true, status: 300 }, false],
+		['a proxy answered with a page', { isPage: true, status: 502 }, false],
+		['the gateway answered without a task', { status: 200 }, false],
+	])('after %s says so too: %j', async (_, answer, expected) => {
+		await atDesk(async (desk) => {
+			desk.answers = [refused('unreachable', { acceptance: 'unknown', ...answer })];
+			const first = desk.item();
+			expect(await outcome(first.submission.task())).toMatchObject(answer);
+			first.end();
+			desk.tryAgain();
+			const failure = await outcome(desk.item().submission.task());
+			expect(failure).toEqual({
+				...{ reason: 'unknownOutcome', acceptance: 'unknown' },
+				text: 'It was sent at an earlier try of this execution',
+				...(expected && { isPage: true }),
+			});
+			expect(desk.sent).toHaveLength(1);
+		});
+	});
+
 	test('after n8n was killed sends nothing that is not known to be new', async () => {
 		await atDesk(async (desk) => {
 			desk.wasKilled = true;

@@ -17,6 +17,7 @@ test.each<Partial<Submission>>([
 	{ earlier: [] },
 	{ handedOver: false },
 	{ executionId: '' },
+	{ isWebsite: true },
 ])('a submission with %j is read as it was stored', (changes) => {
 	const submission = JSON.parse(JSON.stringify({ ...SUBMISSION, ...changes })) as Submission;
 	expect(readSubmission('1/3/other', asStored(submission))).toEqual(submission);
@@ -49,7 +50,13 @@ test.each([
 });
 
 test('parts of another type are left out', () => {
-	const stored = { ...SUBMISSION, taskId: 2, earlier: ['task_1', 7], handedOver: 'yes' };
+	const stored = {
+		...SUBMISSION,
+		taskId: 2,
+		earlier: ['task_1', 7],
+		handedOver: 'yes',
+		isWebsite: 'yes',
+	};
 	expect(readSubmission('1/3/d0', { ...stored, digest: 1, origin: null })).toEqual({
 		...{ outcome: 'accepted', executionId: '17', itemIndex: 3, runIndex: 1 },
 		...{ earlier: ['task_1'], digest: 'd0', origin: '', handedOver: false },

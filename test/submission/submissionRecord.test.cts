@@ -77,6 +77,19 @@ describe('what n8n stores', () => {
 		expect(open.earlier).toEqual(['task_1', 'task_2']);
 	});
 
+	test('is told of a website that answered, until another answer comes', () => {
+		const stored: IContextObject = {};
+		const open = recordIn(stored, place).open(request('d', 'o'));
+		open.answeredByWebsite();
+		expect(stored).toEqual({ submissions: {} });
+		open.sending();
+		open.answeredByWebsite();
+		const unknown = { ...entry, outcome: 'unknown' };
+		expect(stored.submissions).toEqual({ '1/3/d': { ...unknown, isWebsite: true } });
+		open.sending();
+		expect(stored.submissions).toEqual({ '1/3/d': unknown });
+	});
+
 	test('without anything before it, an item has no earlier tasks', () => {
 		expect(recordIn({}).open(request('d')).earlier).toEqual([]);
 	});
