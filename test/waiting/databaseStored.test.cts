@@ -113,6 +113,16 @@ describe('the requests of the child', () => {
 		expect(await requestWith({ proxy })).toEqual(await requestWith({}));
 	});
 
+	test.each([
+		['http://proxy.example.com:80', 80],
+		['https://proxy.example.com:443', 443],
+		['https://proxy.example.com:80', 80],
+	])('go to %s at its port, also where that is the usual one', async (proxy, port) => {
+		const protocol = proxy.split(':')[0];
+		const expected = { protocol, host: 'proxy.example.com', port };
+		expect(await requestWith({ proxy })).toHaveProperty('proxy', expected);
+	});
+
 	test('take the login of the proxy along, where it has one', async () => {
 		expect(
 			await requestWith({ proxy: 'http://me%40home:pass%20word@127.0.0.1:8080' }),

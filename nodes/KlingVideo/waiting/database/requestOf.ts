@@ -18,7 +18,8 @@ function proxyOf(address: unknown): Pick<IHttpRequestOptions, 'proxy'> {
 		proxy: {
 			protocol: protocol.slice(0, -1),
 			host: hostname,
-			port: Number(port),
+			// A URL leaves the usual port of its protocol out, even where it was typed.
+			port: Number(port) || (protocol === 'https:' ? 443 : 80),
 			...(username !== '' && { auth }),
 		},
 	};
