@@ -40,6 +40,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
 		'reliability/cancel',
 		'submission/fewSlots',
 		'submission/mostVideos',
+		'transport/gatewayRequests',
 		'waiting/databaseGenerate',
 		'waiting/databaseRun',
 	],

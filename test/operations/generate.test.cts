@@ -63,3 +63,46 @@ test('Generate without the download leaves the file at the gateway', async () =>
 	expect(outputs[0]?.map(({ binary }) => binary)).toEqual([undefined, undefined]);
 	expect(gateway.requestsTo('result')).toEqual([]);
 });
+
+describe('how soon the task is asked for', () => {
+	const one = items.slice(0, 1);
+	const firstPoll = (): number => {
+		const [submit] = gateway.requestsTo('submit');
+		const [poll] = gateway.requestsTo('status');
+		if (!submit || !poll) throw new Error('The task was not asked for');
+		return poll.at - submit.at;
+	};
+	const polls = (): number => gateway.requestsTo('status').length;
+
+	test('a fresh one first after 10 to 15 s, and often', async () => {
+		await run({ items: one });
+		expect(firstPoll()).toBeGreaterThanOrEqual(10_000);
+		expect(firstPoll()).toBeLessThanOrEqual(15_100);
+		expect(polls()).toBeGreaterThan(4);
+	});
+
+	test('one that runs off-peak every two minutes or so', async () => {
+		gateway.settings.plan = { seconds: 3600 };
+		const options = { offPeak: true };
+		await run({ items: one, parameters: { ...generate, options, waitOptions: { timeout: 90 } } });
+		expect(polls()).toBeLessThan(50);
+		expect(polls()).toBeGreaterThan(25);
+	});
+
+	test('one of an earlier try at once', async () => {
+		const timeoutMs = 96_000;
+		const { outputs } = await run({
+			items: one,
+			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1000 },
+			parameters: { ...generate, waitOptions: { timeout: timeoutMs / 60_000 } },
+		});
+		expect(gateway.submits).toHaveLength(1);
+		expect(outputs[0]?.[0]?.json.status).toBe('completed');
+		const submittedAt = gateway.requestsTo('submit')[0]?.at ?? 0;
+		const [found = 0, next = 0] = gateway
+			.requestsTo('status')
+			.map(({ at }) => at - submittedAt)
+			.filter((at) => at > timeoutMs + 500);
+		expect(next - found).toBeLessThan(2_000);
+	});
+});
