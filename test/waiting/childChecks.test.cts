@@ -126,6 +126,19 @@ describe('trouble', () => {
 		});
 	});
 
+	test.each([
+		['of this very node may be used up by its own task', true, 'keyUsedUp'],
+		['of another node may be another one', false, 'badKey'],
+	])('of a key that is refused for a task %s', async (_, isOurs, reason) => {
+		await inChild(async (child) => {
+			const body = { error: { message: 'Invalid token', type: 'new_api_error', code: '' } };
+			child.tasks.set('task_0', { statusCode: 401, body });
+			const more = { ...(isOurs && { isOurs }), keyRefusedSince: START - 301 * S };
+			const [item] = await child.check(waitingTask(0, more));
+			expect(item?.json).toMatchObject({ task_id: 'task_0', error: { reason } });
+		});
+	});
+
 	test('of a task that is not known is given up after a minute', async () => {
 		await inChild(async (child) => {
 			const items = await child.check(

@@ -42,8 +42,8 @@ async function otherOpinion(
  * @throws GatewayFailure for an end without what was wanted
  */
 async function ask(client: GatewayClient, waiting: WaitingTask): Promise<void> {
-	const { taskId, giveUpAt, onTimeout } = waiting;
-	const answer = await client.status(taskId);
+	const { taskId, giveUpAt, onTimeout, isOurs: ownTask } = waiting;
+	const answer = await client.status(taskId, { ownTask });
 	const now = Date.now();
 	const isLast = now >= giveUpAt;
 	const pending = answer.ok && answer.value.status === 'pending';
