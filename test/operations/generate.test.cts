@@ -64,8 +64,46 @@ test('Generate without the download leaves the file at the gateway', async () =>
 	expect(gateway.requestsTo('result')).toEqual([]);
 });
 
+const one = items.slice(0, 1);
+
+test('Generate says what came otherwise than asked', async () => {
+	gateway.speak('native-kling');
+	const options = { resolution: '1080P' };
+	const { outputs } = await run({ items: one, parameters: { ...generate, options } });
+	expect(outputs[0]?.[0]?.json.warnings).toEqual([
+		{
+			code: 'otherResolution',
+			message: expect.stringMatching(/^Asked for 1080P, but the video has \d+ × \d+ pixels$/),
+		},
+	]);
+	const { outputs: plain } = await run({ items: one });
+	expect(plain[0]?.[0]?.json).not.toHaveProperty('warnings');
+});
+
+test('Generate that gives the status after its time downloads nothing', async () => {
+	gateway.settings.plan = { seconds: 600 };
+	const waitOptions = { timeout: 1, onTimeout: 'returnStatus' };
+	const { outputs, error } = await run({ items: one, parameters: { ...generate, waitOptions } });
+	expect(error).toBeUndefined();
+	expect(outputs[0]?.[0]).toMatchObject({ json: { status: 'pending', done: false } });
+	expect(outputs[0]?.[0]).not.toHaveProperty('binary');
+	expect([...gateway.requestsTo('content'), ...gateway.requestsTo('result')]).toEqual([]);
+});
+
+test('Generate gives all of the answer where it is not to be simplified', async () => {
+	for (const simplify of ['={{ "false" }}', false]) {
+		const parameters = { ...generate, downloadVideo: false, simplify };
+		const { outputs } = await run({ items: one, parameters });
+		expect(outputs[0]?.[0]?.json).toMatchObject({
+			status: 'completed',
+			raw: { object: 'video' },
+		});
+	}
+	const { error } = await run({ items: one, parameters: { ...generate, simplify: 'no way' } });
+	expect(error?.message).toMatch(/^The value of 'Simplify' /);
+});
+
 describe('how soon the task is asked for', () => {
-	const one = items.slice(0, 1);
 	const firstPoll = (): number => {
 		const [submit] = gateway.requestsTo('submit');
 		const [poll] = gateway.requestsTo('status');
