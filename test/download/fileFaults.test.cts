@@ -32,6 +32,7 @@ describe('an error of the network', () => {
 	])('%s stays, and is told as the certificate of the file server', (code) => {
 		const { hope, failure } = networkFault(errorWith(code, 'bad certificate'), '');
 		expect(hope).toBe('lasting');
+		expect(failure.reason).toBe('fileUnavailable');
 		expect(failure.text).toBe(
 			"The certificate of the file's server could not be verified: bad certificate",
 		);
@@ -144,19 +145,42 @@ it('asks for the file as it is, for the part that is missing, and of the same fi
 	} as unknown as GatewayClient;
 	const source = { url: 'https://example.com/v.mp4', withKey: false };
 	const ask = async (from: number, validator?: string) =>
-		await openFile(client, source, {
-			from,
-			...(validator !== undefined && { validator }),
-			stop: new AbortController(),
-		}).catch(() => undefined);
+		await openFile(client, source, { from, validator, stop: new AbortController() }).catch(
+			() => undefined,
+		);
 	await ask(0, '"one"');
 	await ask(500, '"one"');
 	await ask(500);
 	const accept = { Accept: expect.stringContaining('video/*') as string };
 	const identity = { ...accept, 'Accept-Encoding': 'identity' };
-	expect(asked.map(({ headers }) => headers)).toEqual([
+	expect(asked.map(({ headers }) => headers)).toStrictEqual([
 		identity,
 		{ ...identity, Range: 'bytes=500-', 'If-Range': '"one"' },
 		{ ...identity, Range: 'bytes=500-' },
 	]);
+});
+
+it.each([
+	['an answer without a status', 'what is this', { reason: 'fileInvalid' }],
+	['a redirect to nowhere', { statusCode: 302, headers: {}, body: '' }, { code: 'badRedirect' }],
+	[
+		'a redirect to itself',
+		{ statusCode: 302, headers: { location: '/v1/videos/task_1/content' }, body: '' },
+		{ code: 'tooManyRedirects' },
+	],
+])('%s is not mended by asking again', async (_name, answer, failure) => {
+	const origin = 'https://gateway.example.com';
+	const client = {
+		clock,
+		key: async () => await Promise.resolve('sk-1'),
+		origin: async () => await Promise.resolve(origin),
+		absolute: async (url: string) => await Promise.resolve(new URL(url, origin).href),
+		file: async () => await Promise.resolve(answer),
+	} as unknown as GatewayClient;
+	const source = { url: '/v1/videos/task_1/content', withKey: true };
+	const wanted = { from: 0, validator: undefined, stop: new AbortController() };
+	await expect(openFile(client, source, wanted)).rejects.toMatchObject({
+		hope: 'lasting',
+		failure,
+	});
 });

@@ -9,6 +9,7 @@ import { networkFault, readPage, statusFault } from '../../nodes/KlingVideo/down
 import { videoName } from '../../nodes/KlingVideo/download/videoName';
 import { VideoReader } from '../../nodes/KlingVideo/download/videoReader';
 import type { TryClock } from '../../nodes/KlingVideo/run/tryClock';
+import type { FailureReason } from '../../nodes/KlingVideo/shared/failure';
 import { sample } from '../support/filmSamples.cts';
 import { IdleClock } from './idleClock.cts';
 
@@ -297,6 +298,22 @@ describe('the words of the file route', () => {
 		[500, 'status 405', 'passing'],
 	] as Array<[number, string, string]>)('%i "%s" is %s', async (status, message, hope) => {
 		expect(await hopeOf(status, message)).toBe(hope);
+	});
+
+	it.each<[number, object, FailureReason]>([
+		[422, {}, 'fileRefused'],
+		[403, {}, 'fileRefused'],
+		[404, {}, 'fileRefused'],
+		[503, {}, 'fileRefused'],
+		[502, { code: 'fail_to_fetch_task', message: 'get_task_failed' }, 'fileRefused'],
+		[503, { code: 'model_not_found' }, 'fileRefused'],
+		[401, {}, 'badKey'],
+		[429, {}, 'saturated'],
+		[400, { message: 'Task is not completed yet' }, 'taskNotReady'],
+	])('%i %j is told as %s', async (statusCode, error, reason) => {
+		const response = { statusCode, headers: {}, body: JSON.stringify({ error }) };
+		const about = { withKey: true, secret: '', now: 0 };
+		expect((await statusFault(response, about, clock())).failure.reason).toBe(reason);
 	});
 
 	it('keep what the gateway said', async () => {

@@ -29,7 +29,7 @@ interface Download {
 	task: Task;
 	options: Omit<DownloadSettings, 'outputField'>;
 	/** When the download is given up, as a moment of the try's clock, in milliseconds. */
-	until?: number;
+	until: number | undefined;
 }
 
 /** One attempt to store the file from one address; `undefined` when it has to begin anew. */
@@ -44,7 +44,7 @@ async function storeOnce(
 		source,
 		tries,
 		...(maxSizeMb !== undefined && { mostBytes: maxSizeMb * MEGABYTE }),
-		...(until !== undefined && { until }),
+		until,
 	});
 	try {
 		const { head, format, type } = await download.start();
@@ -127,7 +127,7 @@ export async function downloadVideo(
 	options: Omit<DownloadSettings, 'outputField'>,
 	until?: number,
 ): Promise<DownloadedVideo> {
-	const download: Download = { client, task, options, ...(until !== undefined && { until }) };
+	const download: Download = { client, task, options, until };
 	return await client.item.nodeTry.files.run(async () => {
 		const stored = await storeFromAny(download, sourcesOf(await client.origin(), task));
 		if (stored instanceof FileFault) throw new GatewayFailure(stored.failure, task);

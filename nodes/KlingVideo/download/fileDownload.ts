@@ -31,16 +31,16 @@ export interface FileOrder {
 	/** More bytes than that are not taken. */
 	mostBytes?: number;
 	/** When the download is given up, as a moment of the try's clock, in milliseconds. */
-	until?: number;
+	until: number | undefined;
 }
 
 /** How a file begins. */
 export interface FileStart {
 	head: Buffer;
 	/** By its bytes. */
-	format?: FileFormat;
+	format: FileFormat | undefined;
 	/** The media type that the server names. */
-	type?: string;
+	type: string | undefined;
 }
 
 /** One file on its way into storage, over as many connections as it takes. Holds some blocks of it at the most. */
@@ -53,13 +53,17 @@ export class FileDownload {
 	private opened?: OpenedFile;
 
 	/** Ends the request that is under way. */
-	private stop?: AbortController;
+	private stop = new AbortController();
 
-	/** Undefined until the file's first answer, and when it has to be begun anew. */
+	/** Undefined until the file's first answer, when it has to be begun anew, and when what was said is not so. */
 	private known?: KnownFile;
 
 	/** The present answer: where its body starts and has to end, from the file's start. */
-	private answer: { isPart: boolean; start: number; end?: number } = { isPart: false, start: 0 };
+	private answer: { isPart: boolean; start: number; end: number | undefined } = {
+		isPart: false,
+		start: 0,
+		end: undefined,
+	};
 
 	/** What the file is, by its first bytes. */
 	private format?: FileFormat;
@@ -86,13 +90,8 @@ export class FileDownload {
 	 */
 	async start(): Promise<FileStart> {
 		while (this.received < FORMAT_BYTES && !this.ended) await this.receive();
-		const { format } = this;
-		const type = this.opened?.headers.type;
-		return {
-			head: Buffer.concat(this.block),
-			...(format && { format }),
-			...(type !== undefined && { type }),
-		};
+		const { block, format, opened } = this;
+		return { head: Buffer.concat(block), format, type: opened?.headers.type };
 	}
 
 	/** The file as n8n stores it; only after `start`. It is read on its way: a damaged one does not end well. */
@@ -110,7 +109,7 @@ export class FileDownload {
 	end(): void {
 		this.connection?.end();
 		this.connection = undefined;
-		this.stop?.abort();
+		this.stop.abort();
 	}
 
 	private async *blocks(): AsyncGenerator<Buffer> {
@@ -155,12 +154,11 @@ export class FileDownload {
 		this.reader?.take(chunk);
 		if (this.received > (this.answer.end ?? Infinity)) this.disbelieveLength();
 		this.checkSize(this.received);
-		if (this.received >= FORMAT_BYTES) this.beginReading();
+		if (!this.format) this.recogniseFormat();
 	}
 
-	/** Once enough has come to tell what the file is; nothing of it was handed on before. */
-	private beginReading(): void {
-		if (this.handedOn || this.format) return;
+	/** By all that has come: nothing is handed on before. */
+	private recogniseFormat(): void {
 		this.format = formatOf(Buffer.concat(this.block));
 		if (!this.format || aboutFormat(this.format).kind !== 'video') return;
 		this.reader = new VideoReader(this.format);
@@ -174,8 +172,8 @@ export class FileDownload {
 	private disbelieveLength(): void {
 		const { isPart, end } = this.answer;
 		if (isPart) throw new FileChanged(`More bytes came than the ${end} that belong to the part`);
-		this.answer = { isPart, start: 0 };
-		this.known = { ranges: false };
+		this.answer.end = undefined;
+		this.known = undefined;
 	}
 
 	/** The body of an answer has ended: with the file, or with a part of it. */
@@ -192,7 +190,6 @@ export class FileDownload {
 
 	/** All that was promised is here. @throws FileFault when it is no whole video all the same */
 	private finish(): void {
-		this.beginReading();
 		const fault =
 			this.reader && endFault(this.reader.end(), this.received, this.known?.total !== undefined);
 		if (fault) throw fault;
@@ -202,10 +199,8 @@ export class FileDownload {
 	private async recover(trouble: unknown): Promise<void> {
 		if (!(trouble instanceof FileFault)) throw trouble;
 		// Every byte is here: it was only the goodbye that got lost.
-		const isWhole = this.received > 0 && this.received === this.known?.total;
-		if (trouble.hope === 'passing' && !(trouble instanceof FileChanged) && isWhole) {
-			return this.finish();
-		}
+		const isWhole = this.received === this.known?.total;
+		if (isWhole && !(trouble instanceof FileChanged)) return this.finish();
 		const { tries } = this.order;
 		const fault = this.withProgress(trouble);
 		await tries.pauseAfter(fault, this.received);
@@ -229,10 +224,9 @@ export class FileDownload {
 		const { client, source, until } = this.order;
 		const stop = new AbortController();
 		this.stop = stop;
-		const validator = this.known && validatorOf(this.known);
 		const opened = await openFile(client, source, {
 			from: this.received,
-			...(validator !== undefined && { validator }),
+			validator: this.known && validatorOf(this.known),
 			stop,
 		});
 		this.recognise(opened);
@@ -249,11 +243,7 @@ export class FileDownload {
 			this.beginAnew(fileFault('passing', 'fileUnavailable', { text: this.progress }));
 		}
 		this.known = fit.file;
-		this.answer = {
-			isPart: opened.isPart,
-			start: this.received,
-			...(fit.end !== undefined && { end: fit.end }),
-		};
+		this.answer = { isPart: opened.isPart, start: this.received, end: fit.end };
 		if (fit.file.total !== undefined) this.checkSize(fit.file.total);
 	}
 
@@ -263,8 +253,8 @@ export class FileDownload {
 	}
 
 	private canGoOn(): boolean {
-		const { total, ranges = false } = this.known ?? {};
-		return total !== undefined && ranges && !this.order.tries.ignoresRange;
+		const { known } = this;
+		return known?.total !== undefined && known.ranges && !this.order.tries.ignoresRange;
 	}
 
 	/** @throws FileMustRestart when a part was handed on; FileFault when that was done too often */

@@ -30,8 +30,8 @@ export interface FileHeaders {
 /** Reads the headers of an answer, whatever holds them. Never throws. */
 export function readFileHeaders(headers: unknown): FileHeaders {
 	const read: FileHeaders = { ranges: headerOf(headers, 'accept-ranges') !== 'none' };
-	const length = headerOf(headers, 'content-length');
-	if (length !== undefined && /^\d{1,15}$/.test(length)) read.length = Number(length);
+	const length = headerOf(headers, 'content-length') ?? '';
+	if (/^\d{1,15}$/.test(length)) read.length = Number(length);
 	const type = headerOf(headers, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 	if (type) read.type = type;
 	const etag = headerOf(headers, 'etag');

@@ -30,7 +30,7 @@ export interface FileRequest {
 	/** The first byte wanted. */
 	from: number;
 	/** The part is wanted only of the file that had this ETag or date. */
-	validator?: string;
+	validator: string | undefined;
 	/** Ends the request and the body. */
 	stop: AbortController;
 }

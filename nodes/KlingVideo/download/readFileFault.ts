@@ -57,8 +57,8 @@ export async function statusFault(
 export function networkFault(error: unknown, secret: string): FileFault {
 	if (error instanceof FileFault) return error;
 	const failure = readNetworkFailure(error, { secret });
-	const { code, acceptance, text } = failure;
-	if (code !== undefined && isCertificateProblem(code)) {
+	const { code = '', acceptance, text } = failure;
+	if (isCertificateProblem(code)) {
 		const words = "The certificate of the file's server could not be verified";
 		return fileFault('lasting', 'fileUnavailable', {
 			...failure,
@@ -66,8 +66,8 @@ export function networkFault(error: unknown, secret: string): FileFault {
 		});
 	}
 	// n8n itself refuses addresses that its administrator has closed: nothing was sent, and no system says why.
-	const isClosed = code === undefined && acceptance === 'refused' && failure.status === undefined;
-	const isLasting = isClosed || (code !== undefined && LASTING_CODES.test(code));
+	const isClosed = code === '' && acceptance === 'refused' && failure.status === undefined;
+	const isLasting = isClosed || LASTING_CODES.test(code);
 	return fileFault(isLasting ? 'lasting' : 'passing', 'fileUnavailable', failure);
 }
 
