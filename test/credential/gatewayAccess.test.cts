@@ -91,6 +91,7 @@ test.each([
 	['Bearer a', "must be the key alone, without 'Bearer'"],
 	['bearer\tabc', "must be the key alone, without 'Bearer'"],
 	['a b', 'holds characters that no key has'],
+	['a bearer b', 'holds characters that no key has'],
 	['a\u007f', 'holds characters that no key has'],
 	['ké', 'holds characters that no key has'],
 ])('the key %j %s', (typed, problem) => {
@@ -112,6 +113,7 @@ describe('an address with the key in it', () => {
 		[KEY, 'https://abcdefgh.example'],
 		['SK-AbCdEfGh', 'https://a.example/ABCDEFGH'],
 		['AbCdEfGh', 'https://a.example/abcdefgh'],
+		['a-sk-bcde', 'https://a-sk-bcde.example'],
 	])('%s in %s is refused', (key, address) => {
 		expect(refused(access(key, address))).toBe(HELD);
 	});

@@ -107,6 +107,7 @@ describe('what a refusal says', () => {
 		['Saturday, 31-Jan-26 12:00:30 GMT', 30_000],
 		['Sat 31 Jan 2026 12:00:30 GMT', 30_000],
 		['1 Sat, 31 Jan 2026 12:00:30 GMT', undefined],
+		['31 Jan 2026 12:00:30 GMT', undefined],
 		['2026-01-31T12:00:30Z', undefined],
 		[['9', '5'], 9_000],
 	])('Retry-After %j is %j ms', (value, ms) => {
@@ -148,6 +149,19 @@ describe('an id beside a failure', () => {
 		['is not of a poll', busy, false, 502, 'Busy'],
 	])('%s', (_, body, submitted, status, text) => {
 		expect(read(body, submitted, status)).toMatchObject({ ok: false, failure: { text } });
+	});
+
+	test('is all that is told of a page that says nothing', () => {
+		const answer = read({ id: 'req-1', error: '<html></html>' }, true);
+		expect(answer).toMatchObject({ failure: { text: '(id: req-1)' } });
+	});
+
+	// An entity of an entity would become a key that nobody has looked for.
+	test('does not have the words beside it read twice', () => {
+		const message = '<p>&lt;p&gt;sk-&amp;#65;b12345678&lt;/p&gt;';
+		expect(read({ id: 'req-1', error: { message } }, true)).toMatchObject({
+			failure: { text: '<p>sk-&#65;b12345678</p> (id: req-1)' },
+		});
 	});
 
 	test('leaves room for itself in a long text', () => {

@@ -204,6 +204,7 @@ describe('no room for another task', () => {
 		['another one', 400, e2('RequestLimitExceededly')],
 		['a page', 503, `<html>parallel task over resource pack limit</html>`],
 		['an account without credit', 429, e2('insufficient_user_quota')],
+		['one of an older gateway', 429, e2('quota_not_enough')],
 		['a supplier without credit', 429, inside({ code: 1102, message: 'No balance' })],
 	])('not %s', (_, status, body) => {
 		expect(failureIn(toSubmission({ status, body })).reason).not.toBe('noRoom');

@@ -125,6 +125,17 @@ describe('a network error', () => {
 		expect(readNetworkFailure(wrapped, { submitted: true })).toMatchObject(read);
 	});
 
+	test('what the outer error does not tell, an inner one may', () => {
+		const cause = { code: 'EHOSTUNREACH', syscall: 'write' };
+		const failure = readNetworkFailure(Object.assign(new Error('Lost'), { cause }));
+		expect(failure).toStrictEqual({
+			...{ reason: 'unreachable', acceptance: 'unknown' },
+			...{ code: 'EHOSTUNREACH', text: 'Lost' },
+		});
+		cause.syscall = 'connect';
+		expect(readNetworkFailure({ cause }).acceptance).toBe('refused');
+	});
+
 	test('keeps the innermost text, without the key', () => {
 		const inner = new Error(
 			`connect ECONNREFUSED with Bearer ${KEY} at https://a.example/?k=${KEY}`,

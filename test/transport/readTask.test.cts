@@ -582,3 +582,8 @@ describe('raw', () => {
 		expect(JSON.stringify(task?.raw)).toContain('"__proto__":{"status":"completed"}');
 	});
 });
+
+test('a task that nobody has asked for by its id is the one that the body names', () => {
+	const body = { id: 'a', task_id: 'b', status: 'failed', message: 'No' };
+	expect(readTask(body)).toMatchObject({ id: 'b', status: 'failed', error: { message: 'No' } });
+});

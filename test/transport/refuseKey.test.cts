@@ -57,7 +57,8 @@ test('a field of which one part has the key as its name is named', () => {
 });
 
 test('sk- amid a key is a part of it', () => {
-	expect(refusal({ image: 'my-sk-12345678' }, itemWith(), 'my-sk-12345678')).toContain("'Image'");
+	for (const key of ['my-sk-12345678', 'a-sk-bcde'])
+		expect(refusal({ image: key }, itemWith(), key)).toContain("'Image'");
 });
 
 test('the shortest key that is looked for has eight characters without its sk-', () => {

@@ -77,6 +77,7 @@ describe('numbers in a body', () => {
 			`{"a":${GREAT}${rest},"b":${GREAT}}`,
 			{ a: Number(GREAT + rest), b: GREAT },
 		]),
+		['{"a":1e-12345678901234567890}', { a: 0 }],
 		// In texts they stay what they are, whatever is quoted in them.
 		[`{"a":"x ${GREAT}"}`, { a: `x ${GREAT}` }],
 		[`{"a":"\\\\","b":${GREAT}}`, { a: '\\', b: GREAT }],

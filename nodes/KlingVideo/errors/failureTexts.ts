@@ -135,7 +135,7 @@ const TEXTS: Record<FailureReason, Words> = {
 	}),
 	unreachable: (failure, facts) => {
 		const nothing = madeNothing(failure, facts);
-		if (failure.code !== undefined && isCertificateProblem(failure.code)) {
+		if (isCertificateProblem(failure.code)) {
 			return {
 				message: "The gateway's certificate could not be verified",
 				advice: `${nothing}${CHECK_ADDRESS}, or have the gateway's certificate repaired.`,

@@ -17,5 +17,5 @@ const PHRASE =
  */
 export function isNoRoom({ codes, text, isPage }: Words): boolean {
 	if (codes.some((code) => CODE.test(code))) return true;
-	return isPage !== true && text !== undefined && PHRASE.test(text);
+	return isPage !== true && PHRASE.test(String(text));
 }

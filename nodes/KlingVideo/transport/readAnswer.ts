@@ -1,5 +1,5 @@
 import type { Answer, Failure } from '../shared/failure';
-import { shorten } from '../shared/readableText';
+import { cut } from '../shared/readableText';
 import { shownText } from '../shared/shownText';
 import type { Task } from '../shared/task';
 import type { Asked } from './failureReason';
@@ -41,9 +41,9 @@ export function readAnswer(response: GatewayResponse, context: AnswerContext): A
 function withId(failure: Failure, { body }: GatewayResponse, { secret }: AnswerContext): Failure {
 	const id = ownId(taskBody(parseBody(body)));
 	if (id === undefined || shownText(id, secret) !== id) return failure;
-	const told = `(id: ${shorten(id, 128)})`;
-	const text = shorten(failure.text ?? '', LONGEST_TEXT - told.length - 1);
-	return { ...failure, text: `${text} ${told}`.trim() };
+	const told = `(id: ${cut(id, 128)})`;
+	if (failure.text === undefined) return { ...failure, text: told };
+	return { ...failure, text: `${cut(failure.text, LONGEST_TEXT - told.length - 1)} ${told}` };
 }
 
 /**
@@ -67,9 +67,9 @@ const NEVER = new Set([501, 505]);
  * up by its own task are for the caller to judge by their age.
  */
 export function isTransient(failure: Failure): boolean {
-	const { status, reason } = failure;
-	if (status !== undefined && NEVER.has(status)) return false;
-	if (status !== undefined && status >= 500) return true;
+	const { status = 0, reason } = failure;
+	if (NEVER.has(status)) return false;
+	if (status >= 500) return true;
 	return (
 		reason === 'unreachable' ||
 		reason === 'saturated' ||

@@ -34,7 +34,7 @@ export function readFailure(response: GatewayResponse, request: FailedRequest): 
 	const { code, text: said } = words;
 	const requestId = requestIdIn(said) ?? readRequestIdHeader(headers);
 	const text = said && shownText(withoutRequestId(said), secret);
-	const retryAfterMs = readRetryAfter(headerOf(headers, 'retry-after'), now);
+	const retryAfterMs = readRetryAfter(String(headerOf(headers, 'retry-after')), now);
 	if (code !== undefined) failure.code = shownText(code, secret, 100);
 	if (text) failure.text = text;
 	if (requestId !== undefined) failure.requestId = shownText(requestId, secret, 100);
@@ -45,20 +45,17 @@ export function readFailure(response: GatewayResponse, request: FailedRequest): 
 
 function readRequestIdHeader(headers: Record<string, unknown>): string | undefined {
 	const id = headerOf(headers, 'x-oneapi-request-id') ?? headerOf(headers, 'x-request-id');
-	return id !== undefined && /^[\w.:-]{1,100}$/.test(id) ? id : undefined;
+	return id?.match(/^[\w.:-]{1,100}$/)?.[0];
 }
 
 function headerOf(headers: Record<string, unknown>, name: string): string | undefined {
-	const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name);
-	if (key === undefined) return undefined;
-	const value = headers[key];
+	const value = Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 	const list: unknown[] = Array.isArray(value) ? value : [value];
 	return labelOf(list[0]);
 }
 
 /** Retry-After as seconds or as an HTTP date, in milliseconds from now. */
-function readRetryAfter(value: string | undefined, now: number): number | undefined {
-	if (value === undefined) return undefined;
+function readRetryAfter(value: string, now: number): number | undefined {
 	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value) * 1000);
 	const date = /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

@@ -33,15 +33,12 @@ export function readNetworkFailure(
 	// n8n 2.8 drops the cause: what is left of it is the code, in the place of the status, and the text.
 	const code = findText(chain, 'code', NETWORK_CODE) ?? findText(chain, 'httpCode', NETWORK_CODE);
 	const systemCall =
-		findText(chain, 'syscall', /^\w{1,30}$/) ??
+		findText(chain, 'syscall', /\w/) ??
 		texts.map((text) => /^(connect|read|write) E[A-Z]/.exec(text)?.[1]).find(isPresent);
 	const blocked = findText(chain, 'name', BLOCKED_BY_N8N);
 	const failure: Failure = {
 		reason: 'unreachable',
-		acceptance:
-			blocked !== undefined || (code !== undefined && isBeforeSending(code, systemCall))
-				? 'refused'
-				: 'unknown',
+		acceptance: blocked !== undefined || isBeforeSending(code, systemCall) ? 'refused' : 'unknown',
 	};
 	// n8n words the outer error anew; the innermost still says what happened.
 	const text = shownText(texts[texts.length - 1] ?? '', context.secret);
@@ -89,7 +86,7 @@ function readResponse(error: Record<string, unknown>): GatewayResponse | undefin
 	}
 	// n8n 2.8 drops the cause, and keeps of its answer the status and a JSON body.
 	const kept = labelOf(error.httpCode);
-	if (kept === undefined || !/^[1-5]\d\d$/.test(kept)) return undefined;
+	if (!/^[1-5]\d\d$/.test(String(kept))) return undefined;
 	return { statusCode: Number(kept), headers: {}, body: at(error, 'context', 'data') };
 }
 
@@ -98,7 +95,5 @@ function findText(
 	key: string,
 	shape: RegExp,
 ): string | undefined {
-	return chain
-		.map((link) => textOf(link[key]))
-		.find((text) => text !== undefined && shape.test(text));
+	return chain.flatMap((link) => textOf(link[key]) ?? []).find((text) => shape.test(text));
 }

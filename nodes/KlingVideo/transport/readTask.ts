@@ -56,14 +56,14 @@ function bareId(body: IDataObject): string | undefined {
 /** The id by which the gateway knows the task: a wrapped task may also have its supplier's. */
 function submittedId(body: unknown, task: IDataObject): string | undefined {
 	const outer = ownId(body);
-	return outer !== undefined && TASK_ID.test(outer) ? outer : (ownId(task) ?? outer);
+	return TASK_ID.test(String(outer)) ? outer : (ownId(task) ?? outer);
 }
 
 /** Whether a body that also holds an error has what only an accepted task has. */
 function isPlainTask(task: IDataObject): boolean {
 	if (isNamedTask(task) || labelOf(at(task, 'task_id')) !== undefined) return true;
 	const word = statusWord(task);
-	return word !== undefined && (!isBadEnd(readStatus(word)) || TASK_ID.test(ownId(task) ?? ''));
+	return word !== undefined && (!isBadEnd(readStatus(word)) || TASK_ID.test(String(ownId(task))));
 }
 
 function isBadEnd({ status }: ReadStatus): boolean {
@@ -99,7 +99,7 @@ export function readTask(body: unknown, context: TaskContext = {}): Task | undef
 	return toTask(task, id, status, context);
 }
 
-const DEAD: ReadStatus = { status: 'failed', word: 'failed' };
+const DEAD = readStatus('failed');
 
 /** Whether what holds the task says whose it is: by its id, or by giving the task as what was asked for. */
 function isAbout(body: unknown, task: IDataObject, asked: string): boolean {
@@ -150,7 +150,7 @@ function toTask(
 
 /** 50, "50" or "50%" as a whole number from 0 to 100. */
 function readProgress(value: unknown): number | undefined {
-	const digits = textOf(value)?.replace(/%$/, '').trim();
+	const digits = textOf(value)?.replace(/%$/, '');
 	const progress = typeof value === 'number' ? value : digits ? Number(digits) : NaN;
 	return Number.isFinite(progress) ? Math.min(100, Math.max(0, Math.round(progress))) : undefined;
 }

@@ -20,8 +20,8 @@ export interface Words {
 /** A supplier's answer may hold its own supplier's. */
 const DEEPEST = 3;
 
-/** So many characters may stand in front of the supplier's JSON. */
-const LONGEST_LEAD = 100;
+/** The supplier's JSON, behind a few words at the most. */
+const JSON_BEHIND_WORDS = /^[^{]{0,100}(\{.*)/s;
 
 /** "The task could not be had from the supplier", with the supplier's answer as the message. */
 export const PASSED_ON_CODE = 'fail_to_fetch_task';
@@ -61,9 +61,7 @@ function unpack(body: unknown, depth: number): Words {
 
 /** What the supplier's JSON says, where it is the message, alone or behind a few words. */
 function passedOn(text: string | undefined, depth: number): Words | undefined {
-	const start = text?.indexOf('{') ?? -1;
-	if (text === undefined || start < 0 || start > LONGEST_LEAD) return undefined;
-	const parsed = parseBody(text.slice(start));
+	const parsed = parseBody(text?.match(JSON_BEHIND_WORDS)?.[1]);
 	if (!isObject(parsed)) return undefined;
 	const inner = unpack(parsed, depth + 1);
 	return inner.code === undefined && inner.text === undefined ? undefined : inner;

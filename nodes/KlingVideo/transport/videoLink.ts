@@ -68,6 +68,6 @@ function candidates(body: IDataObject): string[] {
 function isOwnRoute(link: string, id: string): boolean {
 	const isAddress = link.startsWith('/') || isFileLink(link);
 	if (!isAddress || !URL.canParse(link, 'http://gateway')) return false;
-	const [, named] = OWN_ROUTE.exec(new URL(link, 'http://gateway').pathname) ?? [];
+	const named = OWN_ROUTE.exec(new URL(link, 'http://gateway').pathname)?.[1];
 	return named === encodeURIComponent(id);
 }
