@@ -112,6 +112,11 @@ const motionVideos: Record<string, MediaCase> = {
 		file: film(31),
 		problem: 'holds a file of 31.0 seconds, but it must last 3 to 30 seconds',
 	}),
+	'a MOV of 31 seconds': ofVideo({
+		file: film(31, { brand: 'qt  ' }),
+		mimeType: 'video/quicktime',
+		problem: 'holds a file of 31.0 seconds, but it must last 3 to 30 seconds',
+	}),
 	'31 seconds, told at the start in 64 bits': ofVideo({
 		file: film(31, { headerAt: 'start', long: true }),
 		problem: 'holds a file of 31.0 seconds, but it must last 3 to 30 seconds',

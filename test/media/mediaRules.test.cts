@@ -1,5 +1,6 @@
 /** What is checked of a file going in, where it is found and what is sent for it, without n8n. */
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { IExecuteSingleFunctions, WorkflowExecuteMode } from 'n8n-workflow';
 import { checkMedia } from '../../nodes/KlingVideo/media/checkMedia';
 import { imageSize } from '../../nodes/KlingVideo/media/imageSize';
@@ -226,6 +227,15 @@ describe('a file of the item', () => {
 		expect(size).toBe(bytes.length);
 		expect(sha256).toBe(createHash('sha256').update(bytes).digest('hex'));
 		expect(reads).toEqual(where === 'memory' ? [] : [256 * 1024]);
+	});
+
+	it('is kept for its header up to 256 kB, however the storage cuts it', async () => {
+		const pieces = [bytes.subarray(0, 100_000), bytes.subarray(100_000)];
+		const getBinaryStream = async () => await Promise.resolve(Readable.from(pieces));
+		const context = { helpers: { getBinaryStream } } as unknown as IExecuteSingleFunctions;
+		const { head, size } = await inspectFile(context, { id: '1', data: '', mimeType: 'image/png' });
+		expect(head.equals(bytes.subarray(0, 256 * 1024))).toBe(true);
+		expect(size).toBe(bytes.length);
 	});
 
 	it('is found by its field, in both ways to write it', () => {

@@ -62,6 +62,5 @@ function orList({ formats }: MediaLimits): string {
 
 /** MP3 and AAC do not tell without being read frame by frame. */
 function secondsOf({ head, size, movie }: InspectedFile, format: MediaFormat): number | undefined {
-	if (format === 'WAV') return wavSeconds(head, size);
-	return format === 'MP4' || format === 'MOV' || format === 'M4A' ? movie.seconds : undefined;
+	return format === 'WAV' ? wavSeconds(head, size) : movie.seconds;
 }

@@ -15,7 +15,7 @@ export function wavSeconds(head: Buffer, size: number): number | undefined {
 		if (chunk === 'data') {
 			if (bytesPerSecond === 0) return undefined;
 			const rest = size - at - 8;
-			return (length === 0 || length > rest ? rest : length) / bytesPerSecond;
+			return Math.min(length || rest, rest) / bytesPerSecond;
 		}
 		at += 8 + length + (length % 2);
 	}
