@@ -321,6 +321,90 @@ describe('what happened and what to do', () => {
 			'It is not known whether the gateway accepted the task',
 			/task log.*retrying this execution by hand sends it again/,
 		],
+		[
+			'refusedInput',
+			{ status: 405 },
+			SUBMITTING,
+			'The gateway has no such address (405)',
+			/^Check 'Base URL'/,
+		],
+		[
+			'supplierTrouble',
+			{ status: 500, acceptance: 'unknown' },
+			{ ...LOOKING, submitting: true },
+			"The gateway's own supplier did not take the task (task ID: task_1)",
+			/^Nothing is wrong with your API key/,
+		],
+		[
+			'noRoom',
+			{ openTasks: 3 },
+			SUBMITTING,
+			'The gateway account has no room for another task just now',
+			/^Run the node again .* of the account\. Open tasks of this node at that moment: 3\.$/,
+		],
+		[
+			'noRoom',
+			{ openTasks: 0 },
+			SUBMITTING,
+			'The gateway account has no room for another task just now',
+			/^Run the node again .* is a limit of the account\.$/,
+		],
+		[
+			'unreachable',
+			{ code: 'ECONNREFUSED' },
+			{ ...LOOKING, submitting: true },
+			'The gateway could not be reached (task ID: task_1)',
+			/^Nothing was sent, so no task was made\. Check 'Base URL'/,
+		],
+		[
+			'taskFailed',
+			{ acceptance: 'unknown', code: 'TaskTimeout' },
+			LOOKING,
+			'The task failed (task ID: task_1)',
+			/^The video service did not finish in time/,
+		],
+		[
+			'unknownOutcome',
+			{ status: 300, isPage: true, acceptance: 'unknown' },
+			SUBMITTING,
+			'It is not known whether the gateway accepted the task',
+			/^Look for the task/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 300, isPage: true, acceptance: 'unknown' },
+			LOOKING,
+			'The gateway gave no usable answer (task ID: task_1)',
+			/^The task itself is not affected/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 200, isPage: true, acceptance: 'unknown' },
+			{ ...LOOKING, taskId: undefined },
+			'A web page answered instead of the gateway',
+			/it seems to lead to a website\. The gateway said: HTTP 200\.$/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 501, acceptance: 'unknown' },
+			{ ...LOOKING, taskId: undefined },
+			'The gateway does not offer this (501)',
+			/that the gateway can make videos\. The gateway said: HTTP 501\.$/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 500, acceptance: 'refused' },
+			LOOKING,
+			'The gateway gave no usable answer (task ID: task_1)',
+			/^The task itself is not affected/,
+		],
+		[
+			'gatewayTrouble',
+			{ status: 500, acceptance: 'unknown' },
+			{ ...LOOKING, submitting: true },
+			'The gateway gave no usable answer (task ID: task_1)',
+			/^Run the node again later/,
+		],
 	])('%s %j', (reason, failure, context, message, description) => {
 		const error = worded({ reason, ...failure }, context);
 		expect(error).toBeInstanceOf(NodeApiError);
@@ -418,7 +502,9 @@ describe('what happened and what to do', () => {
 		],
 		['无权访问 vip9 分组', 'The API key may not use its group of channels'],
 		['You have no access to group vip9', 'The API key may not use its group of channels'],
+		['You may not access the group vip9', 'The API key may not use its group of channels'],
 		['该令牌无权访问模型 a', 'The API key may not use the model'],
+		['无权使用模型 a', 'The API key may not use the model'],
 		['This channel has been disabled', 'The channel of the API key is disabled at the gateway'],
 		['该渠道已被禁用', 'The channel of the API key is disabled at the gateway'],
 		['Something new', 'The gateway does not allow the API key to submit this task'],
@@ -453,6 +539,11 @@ describe('a submission of unknown outcome', () => {
 			expect(error.context.reason).toBe('unknownOutcome');
 		},
 	);
+
+	test('names no task where there is none', () => {
+		const { context } = worded({ reason: 'badKey' }, { ...SUBMITTING, itemIndex: 2 });
+		expect(context).toStrictEqual({ itemIndex: 2, reason: 'badKey', code: 'badKey' });
+	});
 
 	test('is none when the task is known or nothing was submitted', () => {
 		const failure = { reason: 'gatewayTrouble', acceptance: 'unknown' } as const;

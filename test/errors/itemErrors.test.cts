@@ -163,7 +163,7 @@ describe('a cancelled execution', () => {
 	it('has nothing to tell where nothing was sent', () => {
 		const error = told(new ExecutionCancelled());
 		expect(error.description).toBe('');
-		expect(error.context).toEqual({ itemIndex: 0, reason: 'cancelled' });
+		expect(error.context).toStrictEqual({ itemIndex: 0, reason: 'cancelled' });
 	});
 });
 
@@ -184,7 +184,7 @@ describe('any other error', () => {
 		expect(error.message).toBe(`${message} (task ID: task_1) [item 1]`);
 		expect(error.description).toBe(description);
 		expect(error.context).toEqual({ itemIndex: 1, taskId: 'task_1' });
-		expect(told(thrown).context).toEqual({ itemIndex: 0 });
+		expect(told(thrown).context).toStrictEqual({ itemIndex: 0 });
 	});
 });
 
@@ -274,17 +274,23 @@ describe('the item of an error', () => {
 			task_id: 'task_1',
 			error: { message: 'odd (task ID: task_1)' },
 		});
-		expect(itemFor(new Error('odd')).json).toEqual({ error: { message: 'odd' } });
+		expect(itemFor(new Error('odd')).json).toStrictEqual({ error: { message: 'odd' } });
 	});
 
 	it('has no word of an error that is not ours', () => {
 		const error = Object.assign(new Error('m'), { description: 'd', context: { code: 'c' } });
 		const { json } = errorItem({ error, itemIndex: 0, onErrorOutput: false, earlierTaskIds: [] });
-		expect(json).toEqual({ error: { message: 'm' } });
+		expect(json).toStrictEqual({ error: { message: 'm' } });
 		const ours = new NodeOperationError(node, 'm', { description: 'd' });
 		Object.assign(ours.context, { code: 7, reason: 'r' });
 		expect(errorItem({ error: ours, itemIndex: 0, onErrorOutput: false }).json).toEqual({
 			error: { reason: 'r', message: 'm', description: 'd' },
+		});
+		ours.context.reason = 7;
+		const about = { itemIndex: 0, onErrorOutput: false, task, taskId: 'task_2' };
+		expect(errorItem({ error: ours, ...about }).json).toStrictEqual({
+			...{ task_id: 'task_1', status: 'completed', done: true, video_url: task.videoUrl },
+			error: { message: 'm', description: 'd' },
 		});
 	});
 

@@ -179,8 +179,8 @@ const TEXTS: Record<FailureReason, Words> = {
 		message: 'The gateway did not hand over the video',
 		advice: `Ask the owner of the gateway: the video may be gone, or where the gateway may not fetch it. ${DOWNLOAD_AGAIN}`,
 	}),
-	fileUnavailable: ({ status }) =>
-		status !== undefined && EXPIRED.has(status)
+	fileUnavailable: ({ status = 0 }) =>
+		EXPIRED.has(status)
 			? {
 					message: 'The link to the video has expired or is not valid',
 					advice: `Links work for 7 days or less. Asking for the task again may bring a fresh one. ${DOWNLOAD_AGAIN}`,

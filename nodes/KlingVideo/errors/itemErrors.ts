@@ -43,9 +43,9 @@ function ofFailure(node: INode, item: ItemTry, { failure, task }: GatewayFailure
 		several: item.nodeTry.several,
 		submitting: submit !== undefined && item.taskId === undefined,
 		...(wait && { waitedMinutes: wait.timeoutMs / 60_000 }),
-		...(submit?.modelName !== undefined && { modelName: submit.modelName }),
-		...(item.taskId !== undefined && { taskId: item.taskId }),
-		...(task?.videoUrl !== undefined && { videoUrl: task.videoUrl }),
+		modelName: submit?.modelName,
+		taskId: item.taskId,
+		videoUrl: task?.videoUrl,
 	});
 }
 
@@ -120,8 +120,8 @@ export function failedItem(
 		error: ownError(node, item, thrown, notes),
 		itemIndex: item.index,
 		onErrorOutput: node.onError === 'continueErrorOutput',
-		...(item.task && { task: item.task }),
-		...(item.taskId !== undefined && { taskId: item.taskId }),
+		task: item.task,
+		taskId: item.taskId,
 		earlierTaskIds: notes.earlier,
 	});
 }

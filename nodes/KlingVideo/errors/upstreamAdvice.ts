@@ -1,7 +1,7 @@
 /** What a failure of the video service is known by, and what to do about it. */
 interface Known {
 	/** By code; gateways may also have put the code's name into the text. */
-	codes: readonly string[];
+	codes?: readonly string[];
 	/** By its words, where it has no code of its own. */
 	said?: RegExp;
 	advice: string;
@@ -41,18 +41,15 @@ const KNOWN: readonly Known[] = [
 		advice: 'The video service did not finish in time: submit it again.',
 	},
 	{
-		codes: [],
 		said: /account balance not enough/i,
 		advice:
 			"The gateway's own account at the video service is out of credit: ask the owner of the gateway.",
 	},
 	{
-		codes: [],
 		said: /unsupported .{0,40}model/i,
 		advice: "Choose another one in 'Model': its list has the names that the gateway offers.",
 	},
 	{
-		codes: [],
 		said: /prompt is required/i,
 		advice: "This gateway wants a prompt with every task: fill in 'Prompt' and run the node again.",
 	},
@@ -71,9 +68,6 @@ const SUPPLIERS_OWN: Known = {
 	advice:
 		'This is between the gateway and its supplier, and nothing in the task can mend it: submit it again later, or ask the owner of the gateway.',
 };
-
-/** A shorter code is a number that a text may hold by chance. */
-const SHORTEST_NAME = 5;
 
 /**
  * The advice for a failure that the video service itself has given, if it is a known one.
@@ -99,9 +93,9 @@ export function failedTaskAdvice(code: string | undefined, text: string | undefi
 		: 'If the reason below is about the prompt, a file or a setting, change that. Then submit the task again.';
 }
 
-function isMeant({ codes, said }: Known, code: string | undefined, text = ''): boolean {
-	if (code !== undefined && codes.some((name) => code === name || code.startsWith(`${name}.`)))
-		return true;
-	if (said?.test(text) === true) return true;
-	return codes.some((name) => name.length >= SHORTEST_NAME && text.includes(name));
+function isMeant({ codes = [], said }: Known, code?: string, text?: string): boolean {
+	if (codes.some((name) => code === name || code?.startsWith(`${name}.`))) return true;
+	if (said?.test(String(text)) === true) return true;
+	// A number may be in a text by chance.
+	return codes.some((name) => /\D/.test(name) && text?.includes(name));
 }
