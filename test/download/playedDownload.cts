@@ -121,7 +121,12 @@ export async function playDownload(
 		...(link !== null && { videoUrl: link }),
 	};
 	try {
-		const { facts } = await downloadVideo(client, task, options, until);
+		const { facts } = await downloadVideo(
+			client,
+			task,
+			options,
+			until === undefined ? undefined : () => until,
+		);
 		if (played.stored) played.stored.facts = facts;
 	} catch (error) {
 		played.stored = undefined;

@@ -68,6 +68,19 @@ describe('the downloads for an execution that waits', () => {
 		});
 	});
 
+	test('that queue have their ten minutes from their turn on', async () => {
+		await inChild(async (child) => {
+			child.file = endless;
+			const late = { download, giveUpAt: START - MINUTES };
+			const tasks = Array.from({ length: 7 }, (_, index) =>
+				waitingTask(index, { ...late, task: task(index) }),
+			);
+			await child.downloads(...tasks);
+			// Six are downloaded side by side.
+			expect(Math.floor(child.time.elapsed() / MINUTES)).toBe(20);
+		});
+	});
+
 	test('of a task without what is needed are an error', async () => {
 		await inChild(async (child) => {
 			const items = await child.downloads(

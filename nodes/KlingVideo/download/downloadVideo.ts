@@ -118,6 +118,7 @@ async function storeFromAny(
  * size. Lost connections are tried again from where they stopped; when the result link will not give the file, the
  * gateway's own file route is asked. The key goes to that route alone.
  *
+ * @param until tells when it is given up, as a moment of the try's clock, once its turn has come: downloads queue
  * @throws GatewayFailure with the task, so that the error names it: the task itself is done and paid for
  * @throws ExecutionCancelled
  */
@@ -125,10 +126,10 @@ export async function downloadVideo(
 	client: GatewayClient,
 	task: Task,
 	options: Omit<DownloadSettings, 'outputField'>,
-	until?: number,
+	until?: () => number,
 ): Promise<DownloadedVideo> {
-	const download: Download = { client, task, options, until };
 	return await client.item.nodeTry.files.run(async () => {
+		const download: Download = { client, task, options, until: until?.() };
 		const stored = await storeFromAny(download, sourcesOf(await client.origin(), task));
 		if (stored instanceof FileFault) throw new GatewayFailure(stored.failure, task);
 		return stored;

@@ -15,7 +15,7 @@ import { asJson, fromJson } from './storedTasks';
 import { itemTryOf, roundOf } from './waitingItemTry';
 import type { WaitingTask } from './waitingTask';
 
-/** A download may take this long beyond the time-out of the wait, in milliseconds. */
+/** A download may take this long beyond the time-out of the wait, from its turn on, in milliseconds. */
 const LEAST_DOWNLOAD_MS = 10 * 60_000;
 
 /** A failed download does not make the task fail: the item has the task, and the error of the download. */
@@ -31,8 +31,8 @@ async function download(
 		if (request instanceof Error) throw request;
 		if (!task || !wanted) throw new Error('There is nothing to download');
 		const client = new GatewayClient(context, item, request);
-		const left = Math.max(waiting.giveUpAt - Date.now(), LEAST_DOWNLOAD_MS);
-		const until = client.clock.now() + left;
+		const until = () =>
+			client.clock.now() + Math.max(waiting.giveUpAt - Date.now(), LEAST_DOWNLOAD_MS);
 		const video = await downloadVideo(client, task, wanted, until);
 		waiting.facts = video.facts;
 		return { [wanted.outputField]: video.binary };
