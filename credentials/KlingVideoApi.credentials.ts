@@ -22,6 +22,7 @@ const NO_REDIRECT = {
 
 /** Where a request goes; nothing when that is no address. */
 function targetOrigin(request: AnyRequest): string | undefined {
+	// Stryker disable next-line StringLiteral: without an address it is that of the base, or none
 	const { url = request.uri ?? '', baseURL } = request;
 	return URL.canParse(url, baseURL) ? new URL(url, baseURL).origin : undefined;
 }

@@ -19,6 +19,7 @@ test.each([
 	['https://a.example/v1', 'https://a.example'],
 	['https://a.example/v1//', 'https://a.example'],
 	['https://a.example//v1', 'https://a.example'],
+	['https://a.example///v1', 'https://a.example'],
 	['https://a.example/v1/x', 'https://a.example/v1/x'],
 	['https://a.example/v11', 'https://a.example/v11'],
 	['https://a.example/v1/v1', 'https://a.example/v1'],
@@ -148,8 +149,16 @@ describe('what n8n shows', () => {
 					typeOptions: { password: true },
 					default: '',
 					required: true,
+					description: expect.stringMatching(/neither a key of OpenAI nor one of Kling/) as unknown,
 				},
-				{ displayName: 'Base URL', name: 'baseUrl', type: 'string' },
+				{
+					displayName: 'Base URL',
+					name: 'baseUrl',
+					type: 'string',
+					default: 'https://octopusx.ai',
+					placeholder: 'e.g. https://octopusx.ai',
+					description: expect.stringMatching(/with or without \/v1/) as unknown,
+				},
 			],
 		});
 	});
