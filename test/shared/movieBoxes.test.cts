@@ -182,6 +182,12 @@ describe('the end of a film in fragments', () => {
 	it('is not told by its last fragment', () => {
 		expect(endOf(start, open, ...parts)).toEqual({ is: 'unknown' });
 		expect(endOf(start, open, box('moof', []))).toEqual({ is: 'unknown' });
+		// Its header holds the first of it, and nothing more came.
+		const defaults = box('mvex', box('trex', content(0, 1, 1, 1500, 0, 0)));
+		const first = moov(movieHeader(1000), track(picture), defaults);
+		expect(endOf(start, first, data)).toEqual({ is: 'unknown' });
+		expect(endOf(start, moov(track(picture), box('mvex', [])), data)).toEqual({ is: 'unknown' });
+		expect(endOf(start, first, data, box('mfra', []))).toEqual({ is: 'whole' });
 		expect(endOf(start, open, ...parts, data.subarray(0, -1))).toMatchObject({ is: 'damaged' });
 	});
 

@@ -1,5 +1,6 @@
 /** What videos say of themselves: real ones, cut and whole, in chunks of any size. */
 import { sample, type SampleName } from '../support/filmSamples.cts';
+import { BoxWalker, type Box } from '../../nodes/KlingVideo/shared/boxWalker';
 import { MovieReader } from '../../nodes/KlingVideo/shared/movieReader';
 import type { FileEnd } from '../../nodes/KlingVideo/shared/fileEnd';
 
@@ -51,6 +52,21 @@ describe.each<[SampleName, { width: number; height: number } | undefined]>([
 		const file = sample(name);
 		expect(endOf(file.subarray(0, Math.floor(file.length * part)))).not.toBe('whole');
 	});
+});
+
+it.each<SampleName>([
+	...(['progressive', 'faststart', 'withSound', 'fragmented', 'fragmentedBehindStart'] as const),
+	...(['fragmentedWithSound', 'dash', 'fragmentedEndless', 'mov'] as const),
+])('%s is not whole up to any of its boxes', (name) => {
+	const file = sample(name);
+	const starts: number[] = [];
+	const begin = ({ at, parent }: Box) => void (parent === undefined && starts.push(at));
+	new BoxWalker({ begin, read: () => undefined }).take(file);
+	// An index at the start tells of all pictures: the one behind them is not needed.
+	const last = file.readUInt32BE(file.length - 4);
+	const needed = name === 'dash' ? starts.filter((at) => at < file.length - last) : starts;
+	expect(needed.length).toBeGreaterThan(2);
+	expect(needed.filter((at) => endOf(file.subarray(0, at)) === 'whole')).toEqual([]);
 });
 
 /** A video with the matrix of its track header changed: the four numbers that turn the picture. */

@@ -53,6 +53,9 @@ export class MovieReader implements BoxVisitor {
 
 	private readonly fragments = new MovieFragments();
 
+	/** Whether fragments came, or the header tells of some to come. */
+	private isInFragments = false;
+
 	private furthestChunk = 0;
 
 	/** Where the last index says that the file ends. */
@@ -110,14 +113,13 @@ export class MovieReader implements BoxVisitor {
 			return { is: 'noVideo', why: 'has sound, but no picture' };
 		}
 		if (missing === Infinity || walker.started > 0) return { is: 'unknown' };
-		return this.fragments.count === 0 || this.fragmentsAreWhole()
-			? { is: 'whole' }
-			: { is: 'unknown' };
+		return !this.isInFragments || this.fragmentsAreWhole() ? { is: 'whole' } : { is: 'unknown' };
 	}
 
 	begin({ name, parent }: Box): void {
 		if (parent === undefined) this.top.add(name);
 		if (name === 'moof') this.fragments.begin();
+		if (name === 'moof' || name === 'mvex') this.isInFragments = true;
 		if (name === 'trak') this.tracks.push({ id: 0, width: 0, height: 0 });
 	}
 
