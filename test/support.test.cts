@@ -1,3 +1,6 @@
+import { mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import axios from 'axios';
 import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
 import { readBinary, readSignedUrl, useBinaryData } from '../dev/engine/binaryData.cts';
@@ -358,6 +361,23 @@ describe('virtual time', () => {
 			expect(elapsed).toBe(30_000);
 		},
 	);
+
+	test('does not pass while files are written and closed', async () => {
+		const folder = await mkdtemp(path.join(tmpdir(), 'kling-time-'));
+		const elapsed = await withVirtualTime(async (time) => {
+			const timer = setInterval(() => undefined, 1000);
+			for (let round = 0; round < 50; round += 1) {
+				const file = await open(path.join(folder, 'file'), 'w');
+				await file.write(Buffer.alloc(1_000_000));
+				await file.sync();
+				await file.close();
+			}
+			clearInterval(timer);
+			return time.elapsed();
+		});
+		await rm(folder, { recursive: true });
+		expect(elapsed).toBe(0);
+	});
 
 	test('measures exactly how long a timer took', async () => {
 		await withVirtualTime(async (time) => {
