@@ -49,5 +49,5 @@ const KNOWN: ReadonlyArray<{ said: RegExp; means: (model: string) => RefusalWord
  * @param model how the model is called in a message, e.g. `the model 'Kling-2.6'`
  */
 export function refusalWords(text: string | undefined, model: string): RefusalWords | undefined {
-	return KNOWN.find(({ said }) => said.test(String(text)))?.means(model);
+	return KNOWN.find(({ said }) => said.test(text ?? ''))?.means(model);
 }

@@ -93,9 +93,9 @@ export function failedTaskAdvice(code: string | undefined, text: string | undefi
 		: 'If the reason below is about the prompt, a file or a setting, change that. Then submit the task again.';
 }
 
-function isMeant({ codes = [], said }: Known, code?: string, text?: string): boolean {
+function isMeant({ codes = [], said }: Known, code?: string, text = ''): boolean {
 	if (codes.some((name) => code === name || code?.startsWith(`${name}.`))) return true;
-	if (said?.test(String(text)) === true) return true;
+	if (said?.test(text) === true) return true;
 	// A number may be in a text by chance.
-	return codes.some((name) => /\D/.test(name) && text?.includes(name));
+	return codes.some((name) => /\D/.test(name) && text.includes(name));
 }

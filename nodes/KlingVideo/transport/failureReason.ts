@@ -56,10 +56,8 @@ function ofSubmission(status: number, words: Words): FailureReason {
  * What a key that is limited to models hears of a task that the gateway does not know, or not yet; at older gateways of
  * any task. The name of the model is missing, as there is none.
  */
-function isUnknownToLimitedKey(status: number, { text }: Words): boolean {
-	return (
-		status === 403 && /no access to model\W*(?:request id|$)|无权访问模型\W*$/i.test(String(text))
-	);
+function isUnknownToLimitedKey(status: number, { text = '' }: Words): boolean {
+	return status === 403 && /no access to model\W*(?:request id|$)|无权访问模型\W*$/i.test(text);
 }
 
 function byStatus(status: number): FailureReason {

@@ -15,7 +15,7 @@ const PHRASE =
  * Whether the account had no room for a task: nothing was made then. Decided by the codes, those of the gateway's
  * supplier among them, else by known words; a web page's words do not count.
  */
-export function isNoRoom({ codes, text, isPage }: Words): boolean {
+export function isNoRoom({ codes, text = '', isPage }: Words): boolean {
 	if (codes.some((code) => CODE.test(code))) return true;
-	return isPage !== true && PHRASE.test(String(text));
+	return isPage !== true && PHRASE.test(text);
 }

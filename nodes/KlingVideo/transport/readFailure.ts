@@ -34,7 +34,7 @@ export function readFailure(response: GatewayResponse, request: FailedRequest): 
 	const { code, text: said } = words;
 	const requestId = requestIdIn(said) ?? readRequestIdHeader(headers);
 	const text = said && shownText(withoutRequestId(said), secret);
-	const retryAfterMs = readRetryAfter(String(headerOf(headers, 'retry-after')), now);
+	const retryAfterMs = readRetryAfter(now, headerOf(headers, 'retry-after'));
 	if (code !== undefined) failure.code = shownText(code, secret, 100);
 	if (text) failure.text = text;
 	if (requestId !== undefined) failure.requestId = shownText(requestId, secret, 100);
@@ -55,7 +55,7 @@ function headerOf(headers: Record<string, unknown>, name: string): string | unde
 }
 
 /** Retry-After as seconds or as an HTTP date, in milliseconds from now. */
-function readRetryAfter(value: string, now: number): number | undefined {
+function readRetryAfter(now: number, value = ''): number | undefined {
 	if (/^\d{1,9}(?:\.\d{1,9})?$/.test(value)) return Math.ceil(Number(value) * 1000);
 	const date = /^[A-Za-z]{3,9},? /.test(value) ? Date.parse(value) : NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

@@ -85,8 +85,8 @@ function readResponse(error: Record<string, unknown>): GatewayResponse | undefin
 		};
 	}
 	// n8n 2.8 drops the cause, and keeps of its answer the status and a JSON body.
-	const kept = labelOf(error.httpCode);
-	if (!/^[1-5]\d\d$/.test(String(kept))) return undefined;
+	const kept = labelOf(error.httpCode) ?? '';
+	if (!/^[1-5]\d\d$/.test(kept)) return undefined;
 	return { statusCode: Number(kept), headers: {}, body: at(error, 'context', 'data') };
 }
 

@@ -22,8 +22,8 @@ export interface TaskContext {
 	base?: string;
 }
 
-/** Ids of tasks, as all gateways of the new-api family make them, and as the documentation shows them. */
-const TASK_ID = /^(?:task|video)[_-]/;
+/** Whether an id is a task's, as all gateways of the new-api family make them, and as the documentation shows them. */
+const isTaskId = (id = ''): boolean => /^(?:task|video)[_-]/.test(id);
 
 /**
  * Reads the answer to a submission. Only an id makes a body an accepted task, and an id always does, unless the body speaks
@@ -56,14 +56,14 @@ function bareId(body: IDataObject): string | undefined {
 /** The id by which the gateway knows the task: a wrapped task may also have its supplier's. */
 function submittedId(body: unknown, task: IDataObject): string | undefined {
 	const outer = ownId(body);
-	return TASK_ID.test(String(outer)) ? outer : (ownId(task) ?? outer);
+	return isTaskId(outer) ? outer : (ownId(task) ?? outer);
 }
 
 /** Whether a body that also holds an error has what only an accepted task has. */
 function isPlainTask(task: IDataObject): boolean {
 	if (isNamedTask(task) || labelOf(at(task, 'task_id')) !== undefined) return true;
 	const word = statusWord(task);
-	return word !== undefined && (!isBadEnd(readStatus(word)) || TASK_ID.test(String(ownId(task))));
+	return word !== undefined && (!isBadEnd(readStatus(word)) || isTaskId(ownId(task)));
 }
 
 function isBadEnd({ status }: ReadStatus): boolean {

@@ -35,7 +35,7 @@ export function ownId(task: unknown): string | undefined {
 
 /** Whether an object says of itself that it is a video or a task: `"object":"video"`. */
 export function isNamedTask(task: unknown): boolean {
-	return /video|task/i.test(String(textOf(at(task, 'object'))));
+	return /video|task/i.test(textOf(at(task, 'object')) ?? '');
 }
 
 /** Whether an object has what only a task has, besides id and status. */
