@@ -25,6 +25,21 @@ const answersOf = ({ received }: RunResult) =>
 
 const ids = () => gateway.server.tasks.map(({ id }) => id);
 
+test('another call after one that failed with its task is a task of its own, even where every body differs', async () => {
+	gateway.server.settings.plan = { seconds: 20 };
+	gateway.server.faults.next('status', faults.modelForbidden('Kling-2.6'));
+	const options = { metadata: '={{ { seed: Math.random() } }}' };
+	const parameters = { ...GENERATE, prompt: '={{ $fromAI("prompt") }}', options };
+	const answers = answersOf(await agent([[FOX], [{ prompt: 'A bear' }], [FOX]], { parameters }));
+	expect(gateway.server.tasks.map(({ body }) => body.prompt)).toEqual(['A fox', 'A bear']);
+	const [fox, bear] = ids();
+	expect(answers).toEqual([
+		expect.stringContaining(`${fox}`),
+		expect.stringContaining(`${bear}`),
+		expect.stringContaining(`${fox}`),
+	]);
+});
+
 test('two equal calls side by side are two tasks, and each call gets its own', async () => {
 	const answers = answersOf(await agent([[FOX, FOX]]));
 	expect(ids()).toHaveLength(2);
