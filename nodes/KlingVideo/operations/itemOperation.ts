@@ -26,6 +26,7 @@ import type { ItemSettings } from '../shared/settings';
 import type { Task } from '../shared/task';
 import type { Warning } from '../shared/warning';
 import { submissionNotes } from '../submission/submissionNotes';
+import { declaredRequest } from '../transport/declaredRequest';
 import { GatewayClient } from '../transport/gatewayClient';
 import { usableKey } from '../transport/gatewayKey';
 import { hideKey, refuseKey } from '../transport/refuseKey';
@@ -75,18 +76,6 @@ const enterTry: PreSend = async function (request) {
 	joinTry(this);
 	return request;
 };
-
-/** The declared request in the stricter type of n8n's request helper. */
-function asRequest(declared: DeclarativeRestApiSettings.HttpRequestOptions): IHttpRequestOptions {
-	const { url = '', skipSslCertificateValidation, timeout, ...others } = declared;
-	return {
-		...others,
-		url,
-		// An expression may give text; n8n would append a number to it.
-		...(Number(timeout) > 0 && { timeout: Number(timeout) }),
-		...(skipSslCertificateValidation === true && { skipSslCertificateValidation }),
-	};
-}
 
 function readSettings(
 	context: IExecuteSingleFunctions,
@@ -156,7 +145,7 @@ function asPagination(operation: ItemOperation): Pagination {
 	return async function (requestData) {
 		const item = itemOf(this);
 		const { nodeTry } = item;
-		const request = asRequest(requestData.options);
+		const request = declaredRequest(requestData.options);
 		const notes = (withOthers: boolean) => submissionNotes(this, item, withOthers);
 		try {
 			await check(this, item, operation, request);
