@@ -34,7 +34,8 @@ async function check(
 			);
 			downloads.add(download);
 		}
-		await round.clock.within(PAUSE_OF_DOWNLOADS_MS, Promise.all(downloads));
+		// Not without a download: a timer would hold the execution's data in memory for as long as it is set.
+		if (downloads.size > 0) await round.clock.within(PAUSE_OF_DOWNLOADS_MS, Promise.all(downloads));
 	} while (downloads.size > 0);
 }
 
